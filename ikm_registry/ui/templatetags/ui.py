@@ -1,0 +1,178 @@
+"""How facts are written for people: money, numbers, days, masked identities, icons.
+
+Numbers keep the Indonesian form in every language of the interface ("Rp1.500.000",
+"12,5"), because the papers they are compared with do. An unknown fact is a word,
+never a zero. No filter here asks the database.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+register = template.Library()
+
+SPRITE = "vendor/bootstrap-icons/sprite.svg"
+HIDDEN = "•"
+ROUND_WORDS = [
+    (Decimal(10) ** 12, gettext_lazy("trillion")),
+    (Decimal(10) ** 9, gettext_lazy("billion")),
+    (Decimal(10) ** 6, gettext_lazy("million")),
+    (Decimal(10) ** 3, gettext_lazy("thousand")),
+]
+
+
+def unknown():
+    return _("unknown")
+
+
+def grouped(value, decimals=None):
+    """Write a number with dots for thousands and a comma for decimals, no idle zeros."""
+    amount = value if isinstance(value, Decimal) else Decimal(str(value))
+    if decimals is not None:
+        amount = round(amount, decimals)
+    whole, _point, fraction = f"{amount:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    text = whole.replace(",", ".") + ("," + fraction if fraction else "")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+@register.filter
+def number(value, decimals=None):
+    """1234.50 → "1.234,5"; None → "unknown"."""
+    return unknown() if value is None or value == "" else grouped(value, decimals)
+
+
+@register.filter
+def percent(value, decimals=1):
+    """A share out of a hundred: 12.5 → "12,5%"."""
+    return unknown() if value is None or value == "" else f"{grouped(value, decimals)}%"
+
+
+@register.filter
+def rupiah(value):
+    """1500000 → "Rp1.500.000"."""
+    if value is None or value == "":
+        return unknown()
+    text = grouped(value, 0)
+    return f"−Rp{text[1:]}" if text.startswith("−") else f"Rp{text}"
+
+
+@register.filter
+def rupiah_short(value):
+    """1500000000 → "Rp1,5 billion", the full figure one hover away."""
+    if value is None or value == "":
+        return unknown()
+    amount = Decimal(str(value))
+    for size, word in ROUND_WORDS:
+        # 999,950 would read "1.000 thousand": the next word takes over where rounding does.
+        if abs(amount) >= size * Decimal("0.99995" if size > 1000 else 1):
+            text = f"{rupiah_of(grouped(amount / size, 1))} {word}"
+            break
+    else:
+        return rupiah(value)
+    return format_html(
+        '<data value="{}" title="{}">{}</data>', amount, rupiah(value), text
+    )
+
+
+def rupiah_of(text):
+    return f"−Rp{text[1:]}" if text.startswith("−") else f"Rp{text}"
+
+
+@register.filter
+def day(value):
+    """A date, or the local day of a moment: "22 Nov 2026"."""
+    if not value:
+        return unknown()
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return date_format(value, "j M Y")
+
+
+@register.filter
+def moment(value):
+    """A moment in the active zone, which it names: "22 Nov 2026, 10.42 WIB"."""
+    if not value:
+        return unknown()
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'j M Y')}, {local:%H.%M %Z}"
+
+
+@register.filter
+def age(value):
+    """How long ago a day was, in the one unit a person would use: "2 years ago"."""
+    if not value:
+        return unknown()
+    if isinstance(value, datetime):
+        value = (
+            timezone.localtime(value).date()
+            if timezone.is_aware(value)
+            else value.date()
+        )
+    return words_for_days((timezone.localdate() - value).days)
+
+
+def words_for_days(days):
+    if days < 0:
+        return _("in the future")
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days < 31:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {
+            "count": days
+        }
+    months = days * 12 // 365
+    if months < 12:
+        months = max(months, 1)
+        return ngettext("%(count)s month ago", "%(count)s months ago", months) % {
+            "count": months
+        }
+    years = days // 365
+    return ngettext("%(count)s year ago", "%(count)s years ago", years) % {
+        "count": years
+    }
+
+
+def covered(text, head, tail):
+    """Keep the ends of an identity and cover the rest; what is short is covered whole."""
+    if len(text) <= head + tail + 2:
+        return HIDDEN * len(text)
+    return text[:head] + HIDDEN * (len(text) - head - tail) + text[-tail:]
+
+
+@register.filter
+def masked(value):
+    """A NIK as it may be shown: "3513••••••••••12", district and two digits, never more."""
+    return covered(str(value), 4, 2) if value else ""
+
+
+@register.filter
+def masked_phone(value):
+    """A telephone number as it may be shown: "0812••••890"."""
+    return covered(str(value), 4, 3) if value else ""
+
+
+@register.simple_tag
+def icon(name, label="", css=""):
+    """Draw one icon of the sprite; it is silent to screen readers unless it has a label."""
+    voice = (
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else ' aria-hidden="true"'
+    )
+    return format_html(
+        '<svg class="icon {}"{} focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        voice if label else format_html(' aria-hidden="true"'),
+        static(SPRITE),
+        name,
+    )
