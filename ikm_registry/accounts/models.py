@@ -1,0 +1,70 @@
+"""Who signs in, and in which places with which role."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ikm_registry.accounts.roles import Role
+from ikm_registry.regions.models import Region
+
+
+class User(AbstractUser):
+    """A person, or another system, that signs in."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This user name is taken. Choose another.")},
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_is_unique",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Another account uses this e-mail address."),
+            )
+        ]
+
+    @cached_property
+    def held(self):
+        """The (role, region code) pairs of this user; one query for as long as the object lives."""
+        return list(self.assignments.values_list("role", "region_id"))
+
+
+class Assignment(models.Model):
+    """One role held in one place and everything below it. A person may hold several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=[choice for choice in Role.choices if choice[0] != Role.OWNER],
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
+
+    class Meta:
+        ordering = ["region", "role"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "region"],
+                name="assignment_is_given_once",
+                violation_error_message=_("This person already holds this role here."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}, {self.region}"

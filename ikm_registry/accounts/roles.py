@@ -1,0 +1,60 @@
+"""The only table of rights: role → permissions.
+
+Roles change by release, not in a form: in return they are reviewed like code and can be
+printed. A permission is Django's own codename ("businesses.change_product"); where it
+holds is said by the assignment's region, see `scope.py`.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PROVINCE_OFFICER = "province_officer", _("Province officer")
+    DISTRICT_OFFICER = "district_officer", _("District officer")
+    VERIFIER = "verifier", _("Verifier")
+    FIELD_OFFICER = "field_officer", _("Field officer")
+    VIEWER = "viewer", _("Viewer")
+    API_CLIENT = "api_client", _("API client")
+    OWNER = "owner", _("Owner")
+
+
+RECORDS = [
+    "business",
+    "certificate",
+    "externalid",
+    "figures",
+    "market",
+    "otherkbli",
+    "owner",
+    "photo",
+    "product",
+    "rawmaterial",
+]
+
+
+def each(*rights):
+    """The rights on every kind of business record."""
+    return frozenset(f"businesses.{right}_{record}" for right in rights for record in RECORDS)
+
+
+# Removing a whole business is a decision; correcting what belongs to it is daily work.
+KEEP = each("view", "add", "change", "delete") - {"businesses.delete_business"}
+LOAD = frozenset(f"businesses.{right}_importbatch" for right in ("view", "add", "change"))
+
+PERMISSIONS = {
+    Role.ADMINISTRATOR: KEEP | LOAD | {"businesses.delete_business"},
+    Role.PROVINCE_OFFICER: each("view"),
+    Role.DISTRICT_OFFICER: KEEP | LOAD,
+    Role.VERIFIER: each("view", "change"),
+    Role.FIELD_OFFICER: KEEP,
+    Role.VIEWER: each("view"),
+    Role.API_CLIENT: each("view") - {"businesses.view_owner"},
+    # What an owner may do, she may do with her own records only: `owner_path` in scope.py.
+    Role.OWNER: each("view"),
+}
+
+
+def roles_granting(permission):
+    return {role for role, granted in PERMISSIONS.items() if permission in granted}
