@@ -1,0 +1,70 @@
+"""Columns that accept an official number as people write it and keep it in one form."""
+
+import re
+
+import phonenumbers
+from django.db import models
+
+from businesses.validators import nib_format, nik_format, npwp_format, phone_format
+
+
+class WrittenNumberField(models.CharField):
+    """Drops the dots, dashes and blanks people put into a number; nothing typed is null.
+
+    Null rather than "": most have no such number, and only null escapes uniqueness.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs = {"null": True, "blank": True} | kwargs
+        super().__init__(*args, **kwargs)
+
+    def normal(self, value):
+        return re.sub(r"[\s.\-/]", "", value)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return self.normal(value.strip()) or None if value else None
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(self.to_python(value))
+
+    def formfield(self, **kwargs):
+        # Room for the dots and dashes; the number itself is measured after cleaning.
+        return super().formfield(**{"max_length": self.max_length + 12, **kwargs})
+
+
+class NibField(WrittenNumberField):
+    default_validators = [nib_format]
+
+
+class NikField(WrittenNumberField):
+    default_validators = [nik_format]
+
+
+class NpwpField(WrittenNumberField):
+    default_validators = [npwp_format]
+
+    def normal(self, value):
+        digits = super().normal(value)
+        return "0" + digits if re.fullmatch(r"\d{15}", digits) else digits
+
+
+class PhoneField(WrittenNumberField):
+    """Kept as +62…, so that one number has one form."""
+
+    default_validators = [phone_format]
+
+    def normal(self, value):
+        try:
+            number = phonenumbers.parse(value, "ID")
+        except phonenumbers.NumberParseException:
+            return value
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class RupiahField(models.DecimalField):
+    """Whole rupiah, wide enough for any firm; null is "unknown", which is not zero."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs = {"max_digits": 18, "decimal_places": 0, "null": True, "blank": True} | kwargs
+        super().__init__(*args, **kwargs)

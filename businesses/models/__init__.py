@@ -1,0 +1,31 @@
+from businesses.models.business import Business, ExternalId, OtherKbli, RegistryCounter
+from businesses.models.certificate import Certificate
+from businesses.models.country import Country
+from businesses.models.figures import Figures, RawMaterial
+from businesses.models.import_batch import ImportBatch, ImportProblem
+from businesses.models.kbli import Kbli
+from businesses.models.market import Market
+from businesses.models.owner import Owner
+from businesses.models.product import Photo, Product
+from businesses.models.size import SizeThreshold
+from businesses.models.unit import Unit
+
+__all__ = [
+    "Business",
+    "Certificate",
+    "Country",
+    "ExternalId",
+    "Figures",
+    "ImportBatch",
+    "ImportProblem",
+    "Kbli",
+    "Market",
+    "OtherKbli",
+    "Owner",
+    "Photo",
+    "Product",
+    "RawMaterial",
+    "RegistryCounter",
+    "SizeThreshold",
+    "Unit",
+]

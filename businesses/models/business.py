@@ -1,0 +1,285 @@
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left, Length, Lower, Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import (
+    CoordinateSource,
+    ExternalSystem,
+    LegalForm,
+    SizeScheme,
+    Source,
+    Status,
+    Tenure,
+)
+from businesses.fields import NibField, NpwpField
+from businesses.models.kbli import Kbli
+from businesses.models.owner import Owner
+from businesses.models.record import OfBusiness, OfBusinessQuerySet, Record
+from businesses.models.size import SizeThreshold
+from businesses.validators import rt_format
+from ikm_registry.accounts.scope import RegionScopedQuerySet
+from ikm_registry.history.tracking import tracked
+from ikm_registry.regions.models import Region
+
+# What each official test looks at, as paths from a business.
+SIZE_FACTS = {
+    "workers": "latest_figures__workers_total",
+    SizeScheme.PERMENPERIN: "latest_figures__investment_total",
+    SizeScheme.PP7_CAPITAL: "latest_figures__capital_total",
+    SizeScheme.PP7_SALES: "latest_figures__turnover",
+    SizeScheme.BPS: None,
+}
+
+
+class BusinessQuerySet(RegionScopedQuerySet):
+    owner_path = "owner__account"
+
+    def inside(self, code):
+        """In this place or anywhere below it."""
+        return self.filter(region__code__startswith=code)
+
+    def matching(self, words):
+        """Whose name, brand, public number, NIB or owner's name holds these words."""
+        words = words.strip()
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(brand__icontains=words)
+            | Q(registry_no=words.upper())
+            | Q(nib=words)
+            | Q(owner__name__icontains=words)
+        )
+
+    def with_size_class(self, scheme):
+        """Add `size_<scheme>`, derived from the latest figures; null where a fact is unknown."""
+        return self.annotate(**{f"size_{scheme}": size_class(scheme)})
+
+    def with_size_classes(self):
+        return self.annotate(**{f"size_{scheme}": size_class(scheme) for scheme in SizeScheme})
+
+    def of_size(self, scheme, size):
+        return self.alias(size=size_class(scheme)).filter(size=size)
+
+
+def size_class(scheme):
+    return SizeThreshold.objects.case(
+        scheme, workers=SIZE_FACTS["workers"], amount=SIZE_FACTS[scheme]
+    )
+
+
+@tracked(region="region", exclude=["latest_figures", "regency", "updated_at"])
+class Business(Record):
+    """One small or medium industry at one place.
+
+    A firm that works in two regencies is two businesses, each kept by its own regency;
+    a NIB is therefore unique within a regency only, as OSS knows one NIB and many
+    project places. Only name, place and status must be known: most have no NIB, and a
+    list from 2020 may know neither village nor KBLI.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    registry_no = models.CharField(_("public number"), max_length=17, unique=True, editable=False)
+    name = models.CharField(_("business name"), max_length=200)
+    brand = models.CharField(_("brand"), max_length=200, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=2, choices=LegalForm, blank=True)
+    nib = NibField("NIB", max_length=13, help_text=_("13 digits. Leave empty if there is none."))
+    nib_issued_on = models.DateField(_("NIB issued on"), null=True, blank=True)
+    npwp = NpwpField("NPWP", max_length=16)
+    siinas_no = models.CharField(_("SIINas account"), max_length=40, blank=True)
+    siinas_reported_on = models.DateField(_("last SIINas report"), null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(
+        _("founded in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+    )
+    owner = models.ForeignKey(
+        Owner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="businesses",
+        verbose_name=_("owner"),
+    )
+
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("village or district"),
+        help_text=_("Type the village, for example “clarak”."),
+    )
+    regency = models.GeneratedField(
+        expression=Left("region_id", 5),
+        output_field=models.CharField(max_length=5),
+        db_persist=True,
+    )
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    rt = models.CharField("RT", max_length=3, blank=True, validators=[rt_format])
+    rw = models.CharField("RW", max_length=3, blank=True, validators=[rt_format])
+    tenure = models.CharField(_("standing of the land"), max_length=2, choices=Tenure, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    accuracy_m = models.PositiveIntegerField(_("accuracy in metres"), null=True, blank=True)
+    coordinate_source = models.CharField(
+        _("source of the coordinates"), max_length=10, choices=CoordinateSource, blank=True
+    )
+
+    kbli = models.ForeignKey(
+        Kbli,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="businesses",
+        verbose_name=_("main KBLI"),
+        help_text=_("Type what is made, for example “keripik”."),
+    )
+    other_kbli = models.ManyToManyField(
+        Kbli,
+        through="businesses.OtherKbli",
+        blank=True,
+        related_name="also_businesses",
+        verbose_name=_("other KBLI"),
+    )
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.ACTIVE, db_default=Status.ACTIVE
+    )
+    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.OFFICE)
+    collected_on = models.DateField(_("collected on"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    # Derived: which row of figures is the newest. Kept by services/figures.py.
+    latest_figures = models.ForeignKey(
+        "businesses.Figures",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = BusinessQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+        verbose_name = _("business")
+        verbose_name_plural = _("businesses")
+        indexes = [
+            models.Index(OpClass("region", "varchar_pattern_ops"), name="business_region_prefix"),
+            models.Index("regency", Lower("name"), "id", name="business_list_of_regency"),
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="business_name_trigrams"),
+            GinIndex(OpClass(Upper("brand"), "gin_trgm_ops"), name="business_brand_trigrams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nib", "regency"],
+                name="business_nib_is_unique_in_its_regency",
+                condition=Q(nib__isnull=False),
+                violation_error_message=_("A business with this NIB is already registered here."),
+            ),
+            models.CheckConstraint(
+                name="business_lies_in_a_regency",
+                condition=models.lookups.GreaterThanOrEqual(Length("region_id"), 5),
+                violation_error_message=_("Choose at least the regency, better the village."),
+            ),
+            models.CheckConstraint(
+                name="business_has_both_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("Write both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                name="business_coordinates_lie_in_indonesia",
+                condition=Q(latitude__isnull=True)
+                | Q(latitude__range=(-11.5, 6.5), longitude__range=(94.5, 141.5)),
+                violation_error_message=_(
+                    "These coordinates lie outside Indonesia. Latitude is like -7.84, "
+                    "longitude like 113.25."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("businesses:detail", args=[self.registry_no])
+
+    def clean(self):
+        if self.nib_issued_on and not self.nib:
+            raise ValidationError({"nib": _("Write the NIB that was issued on this day.")})
+
+
+@tracked(region="business__region")
+class OtherKbli(models.Model):
+    """A further KBLI of a business; a model of its own so that its changes have a history."""
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="+")
+    kbli = models.ForeignKey(Kbli, models.PROTECT, related_name="+")
+
+    objects = OfBusinessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other KBLI")
+        verbose_name_plural = _("other KBLI")
+        constraints = [
+            models.UniqueConstraint(fields=["business", "kbli"], name="otherkbli_is_named_once")
+        ]
+
+    def __str__(self):
+        return str(self.kbli)
+
+
+@tracked(region="business__region", exclude=["updated_at"])
+class ExternalId(OfBusiness):
+    """The number by which another system knows this business."""
+
+    system = models.CharField(_("system"), max_length=30, choices=ExternalSystem)
+    value = models.CharField(_("number there"), max_length=100)
+
+    class Meta:
+        ordering = ["system", "value"]
+        verbose_name = _("external number")
+        verbose_name_plural = _("external numbers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "system", "value"],
+                name="externalid_is_written_once",
+                violation_error_message=_("This number is already written here."),
+            )
+        ]
+        indexes = [models.Index(fields=["system", "value"], name="externalid_look_up")]
+
+    def __str__(self):
+        return f"{self.get_system_display()} {self.value}"
+
+
+class RegistryCounter(models.Model):
+    """How many businesses a regency has ever registered; numbers are never given twice."""
+
+    regency = models.CharField(max_length=5, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("registry counter")
+
+    def __str__(self):
+        return f"{self.regency}: {self.last}"

@@ -1,0 +1,96 @@
+import uuid
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import CertificateKind
+from businesses.models.product import Product
+from businesses.models.record import OfBusiness, OfBusinessQuerySet
+from businesses.validators import (
+    PHOTO_TYPES,
+    certificate_file,
+    certificate_number_format,
+    upload_size,
+)
+from ikm_registry.history.tracking import tracked
+
+
+def scan_place(row, filename):
+    """A name that tells nothing: the file's own name may hold a person's."""
+    return f"certificates/{uuid.uuid4()}.{filename.rpartition('.')[2].lower()}"
+
+
+class CertificateQuerySet(OfBusinessQuerySet):
+    def expired(self):
+        return self.filter(expires_on__lt=localdate())
+
+    def expiring(self, *, days):
+        """Still valid, but for no longer than so many days."""
+        today = localdate()
+        return self.filter(expires_on__range=(today, today + timedelta(days=days)))
+
+
+@tracked(region="business__region", exclude=["updated_at"])
+class Certificate(OfBusiness):
+    """A permit or certificate held by a business, for one of its products or for all."""
+
+    kind = models.CharField(_("kind"), max_length=8, choices=CertificateKind)
+    number = models.CharField(_("number"), max_length=60)
+    product = models.ForeignKey(
+        Product,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("product"),
+    )
+    issuer = models.CharField(_("issuer"), max_length=150, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    scope = models.CharField(_("scope"), max_length=200, blank=True)
+    facilitated_by = models.CharField(_("facilitated by"), max_length=150, blank=True)
+    file = models.FileField(
+        _("scan"),
+        upload_to=scan_place,
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", *PHOTO_TYPES]), upload_size, certificate_file],
+        help_text=_("PDF or photo, up to 5 MB."),
+    )
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-issued_on", "pk"]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "kind", "number"],
+                name="certificate_is_written_once",
+                violation_error_message=_("This certificate is already written here."),
+            ),
+            models.CheckConstraint(
+                name="certificate_ends_after_it_begins",
+                condition=Q(issued_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=F("issued_on")),
+                violation_error_message=_("It ends before it was issued. Please check both dates."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_expired(self):
+        return self.expires_on is not None and self.expires_on < localdate()
+
+    def clean(self):
+        certificate_number_format(self.kind, self.number)
+        if self.product_id and self.product.business_id != self.business_id:
+            raise ValidationError({"product": _("Choose a product of this business.")})

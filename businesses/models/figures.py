@@ -1,0 +1,211 @@
+from functools import reduce
+from operator import add
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import MaterialKind, Origin, Part
+from businesses.fields import RupiahField
+from businesses.models.country import Country
+from businesses.models.record import OfBusiness, OfPeriod, Record
+from businesses.models.unit import Unit
+from ikm_registry.accounts.scope import RegionScopedQuerySet
+from ikm_registry.history.tracking import tracked
+
+
+def sum_of_known(*names, field):
+    """A stored sum in which a missing part counts as nothing; null where all are unknown."""
+    parts = [Coalesce(F(name), Value(0), output_field=field) for name in names]
+    all_unknown = Q(**{f"{name}__isnull": True for name in names})
+    return models.GeneratedField(
+        expression=Case(
+            When(all_unknown, then=None), default=reduce(add, parts), output_field=field
+        ),
+        output_field=field,
+        db_persist=True,
+    )
+
+
+INVESTMENT_WITHOUT_LAND = ["investment_machines", "investment_other", "investment_undivided"]
+# Everything measured: known only of a period in which the business operated.
+MEASURES = [
+    "workers_male",
+    "workers_female",
+    "workers_foreign",
+    "workers_family",
+    "used_capacity",
+    "production_volume",
+    "production_value",
+    "materials_value",
+    "electricity_kwh",
+    "fuel_litres",
+    "water_m3",
+    "energy_cost",
+    "turnover",
+]
+QUANTITY = {"max_digits": 18, "decimal_places": 3, "null": True, "blank": True}
+not_negative = [MinValueValidator(0)]
+
+
+@tracked(
+    region="business__region",
+    exclude=["workers_total", "investment_total", "capital_total", "updated_at"],
+)
+class Figures(OfBusiness, OfPeriod):
+    """What one business did in one year or half-year: SIINas' small-industry report.
+
+    Zero, unknown (null) and "did not operate" are three answers. Fields follow
+    Permenperin 13/2025 (Pelaporan Industri Kecil) and OSS names of investment.
+    """
+
+    part = models.PositiveSmallIntegerField(
+        _("part of the year"), choices=Part, default=Part.YEAR, db_default=Part.YEAR
+    )
+    operated = models.BooleanField(
+        _("did operate"),
+        default=True,
+        db_default=True,
+        help_text=_("Untick if nothing was made in this period."),
+    )
+
+    workers_male = models.PositiveIntegerField(_("men"), null=True, blank=True)
+    workers_female = models.PositiveIntegerField(_("women"), null=True, blank=True)
+    workers_foreign = models.PositiveIntegerField(_("of them foreigners"), null=True, blank=True)
+    workers_family = models.PositiveIntegerField(_("of them unpaid family"), null=True, blank=True)
+    workers_total = sum_of_known(
+        "workers_male", "workers_female", field=models.BigIntegerField(null=True)
+    )
+
+    investment_land = RupiahField(_("land"), validators=not_negative)
+    investment_building = RupiahField(_("building"), validators=not_negative)
+    investment_machines = RupiahField(_("machines and tools"), validators=not_negative)
+    investment_other = RupiahField(_("other investment"), validators=not_negative)
+    investment_undivided = RupiahField(
+        _("investment, parts unknown"),
+        validators=not_negative,
+        help_text=_("Without land and building, where a list gives only one sum."),
+    )
+    investment_total = sum_of_known(
+        *INVESTMENT_WITHOUT_LAND,
+        field=models.DecimalField(max_digits=20, decimal_places=0, null=True),
+    )
+    working_capital = RupiahField(_("working capital"), validators=not_negative)
+    # PP 7/2021 art. 35: business capital does not count land and building.
+    capital_total = sum_of_known(
+        *INVESTMENT_WITHOUT_LAND,
+        "working_capital",
+        field=models.DecimalField(max_digits=20, decimal_places=0, null=True),
+    )
+
+    installed_capacity = models.DecimalField(
+        _("installed capacity"), validators=not_negative, **QUANTITY
+    )
+    used_capacity = models.DecimalField(_("used capacity"), validators=not_negative, **QUANTITY)
+    production_volume = models.DecimalField(_("production"), validators=not_negative, **QUANTITY)
+    production_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    production_value = RupiahField(_("value of production"), validators=not_negative)
+    materials_value = RupiahField(_("value of materials (BB/BP)"), validators=not_negative)
+    electricity_kwh = models.DecimalField(
+        _("electricity (kWh)"), validators=not_negative, **QUANTITY
+    )
+    fuel_litres = models.DecimalField(_("fuel (litres)"), validators=not_negative, **QUANTITY)
+    water_m3 = models.DecimalField(_("water (m³)"), validators=not_negative, **QUANTITY)
+    energy_cost = RupiahField(_("cost of energy"), validators=not_negative)
+    turnover = RupiahField(_("turnover (omzet)"), validators=not_negative)
+
+    class Meta:
+        ordering = ["-year", "part"]
+        verbose_name = _("figures")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "year", "part"],
+                name="figures_are_given_once_a_period",
+                violation_error_message=_("Figures for this period exist. Change those instead."),
+            ),
+            models.CheckConstraint(
+                name="figures_of_a_plausible_year",
+                condition=Q(year__range=(1990, 2100)),
+                violation_error_message=_("Write the year with four digits, like 2026."),
+            ),
+            models.CheckConstraint(
+                name="figures_without_measures_where_it_did_not_operate",
+                condition=Q(operated=True) | Q(**{f"{name}__isnull": True for name in MEASURES}),
+                violation_error_message=_(
+                    "It did not operate, so leave workers, production, energy and turnover empty."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.period
+
+    @property
+    def period(self):
+        return (
+            str(self.year) if self.part == Part.YEAR else f"{self.get_part_display()} {self.year}"
+        )
+
+    def clean(self):
+        if self.production_volume is not None and not self.production_unit_id:
+            raise ValidationError({"production_unit": _("Choose the unit of the production.")})
+        workers = [self.workers_male, self.workers_female]
+        of_them = [self.workers_foreign or 0, self.workers_family or 0]
+        if None not in workers and max(of_them) > sum(workers):
+            raise ValidationError(
+                {"workers_male": _("Foreigners or family are more than all workers together.")}
+            )
+
+
+class RawMaterialQuerySet(RegionScopedQuerySet):
+    region_path = "figures__business__region__code"
+    owner_path = "figures__business__owner__account"
+
+
+@tracked(region="figures__business__region", exclude=["updated_at"])
+class RawMaterial(Record):
+    """One material used in one period, and where it came from."""
+
+    figures = models.ForeignKey(Figures, models.CASCADE, related_name="materials", editable=False)
+    name = models.CharField(_("material"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=2, choices=MaterialKind, default=MaterialKind.RAW)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
+    )
+    volume = models.DecimalField(_("volume"), validators=not_negative, **QUANTITY)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    value = RupiahField(_("value"), validators=not_negative)
+
+    objects = RawMaterialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name = _("raw material")
+        verbose_name_plural = _("raw materials")
+        constraints = [
+            models.CheckConstraint(
+                name="rawmaterial_country_only_if_imported",
+                condition=Q(country__isnull=True) | Q(origin=Origin.IMPORT),
+                violation_error_message=_("A country belongs to an imported material only."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def business(self):
+        return self.figures.business
+
+    def clean(self):
+        if self.volume is not None and not self.unit_id:
+            raise ValidationError({"unit": _("Choose the unit of the volume.")})

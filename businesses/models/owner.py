@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import Education, LegalBasis, Sex
+from businesses.fields import NikField, PhoneField
+from businesses.models.record import Record
+from ikm_registry.accounts.scope import RegionScopedQuerySet
+from ikm_registry.history.tracking import tracked
+from ikm_registry.regions.models import Region
+
+
+class OwnerQuerySet(RegionScopedQuerySet):
+    owner_path = "account"
+
+
+@tracked(region="region")
+class Owner(Record):
+    """A person who owns businesses, as one regency knows her.
+
+    The regency that registered her is the controller of her data (UU 27/2022), so the
+    same person known to two regencies is two rows, and neither learns of the other by
+    typing a NIK. Her name is shown to those with the right; nothing else of her is ever
+    part of a title, an address or a log.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("regency"))
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="owners",
+    )
+    name = models.CharField(_("owner's name"), max_length=150)
+    nik = NikField("NIK", max_length=16)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    phone = PhoneField(_("phone"), max_length=16)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    education = models.CharField(_("education"), max_length=10, choices=Education, blank=True)
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=12, choices=LegalBasis, default=LegalBasis.PUBLIC_TASK
+    )
+    consented_on = models.DateField(_("consent given on"), null=True, blank=True)
+
+    objects = OwnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("owner")
+        verbose_name_plural = _("owners")
+        indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="owner_name_trigrams")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "nik"],
+                name="owner_nik_is_unique_in_its_regency",
+                condition=models.Q(nik__isnull=False),
+                violation_error_message=_("An owner with this NIK is already registered here."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("Owner %(number)s") % {"number": self.pk}
+
+    def clean(self):
+        if self.legal_basis == LegalBasis.CONSENT and not self.consented_on:
+            raise ValidationError({"consented_on": _("Write the day on which she agreed.")})

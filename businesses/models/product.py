@@ -1,0 +1,86 @@
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import ProductCategory
+from businesses.fields import RupiahField
+from businesses.models.kbli import Kbli
+from businesses.models.record import OfBusiness
+from businesses.models.unit import Unit
+from businesses.validators import PHOTO_TYPES, upload_size
+from ikm_registry.history.tracking import tracked
+
+
+def photo_place(row, filename):
+    """A name that tells nothing: the file's own name may hold a person's."""
+    return f"photos/{uuid.uuid4()}.{filename.rpartition('.')[2].lower()}"
+
+
+photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]
+
+
+@tracked(region="business__region", exclude=["updated_at"])
+class Product(OfBusiness):
+    """One thing a business makes and sells."""
+
+    name = models.CharField(_("product"), max_length=150)
+    category = models.CharField(_("category"), max_length=10, choices=ProductCategory, blank=True)
+    kbli = models.ForeignKey(
+        Kbli, models.PROTECT, null=True, blank=True, related_name="products", verbose_name="KBLI"
+    )
+    brand = models.CharField(_("brand"), max_length=150, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit sold")
+    )
+    price = RupiahField(_("price per unit"), validators=[MinValueValidator(0)])
+    monthly_capacity = models.DecimalField(
+        _("capacity a month"),
+        max_digits=18,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    monthly_output = models.DecimalField(
+        _("output a month"),
+        max_digits=18,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    packaging = models.CharField(_("packaging"), max_length=150, blank=True)
+    shelf_life_days = models.PositiveIntegerField(_("shelf life in days"), null=True, blank=True)
+    photo = models.ImageField(_("photo"), upload_to=photo_place, blank=True, validators=photo_rules)
+    is_village_flagship = models.BooleanField(_("flagship product of its village"), default=False)
+    ecatalogue_url = models.URLField(_("e-Katalog page"), blank=True)
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="product_name_trigrams")]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked(region="business__region", exclude=["updated_at"])
+class Photo(OfBusiness):
+    """A picture of the place or of the work there."""
+
+    image = models.ImageField(_("photo"), upload_to=photo_place, validators=photo_rules)
+    caption = models.CharField(_("caption"), max_length=150, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self):
+        return self.caption or _("Photo %(number)s") % {"number": self.pk}

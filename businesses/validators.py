@@ -1,0 +1,80 @@
+"""Formats of official Indonesian numbers. Each refusal says what to type instead."""
+
+import re
+from datetime import date
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+# PP 5/2021 art. 176 and its successor PP 28/2025: thirteen digits, random, no check digit.
+nib_format = RegexValidator(r"\A\d{13}\Z", _("NIB must be 13 digits."), "nib")
+rt_format = RegexValidator(r"\A\d{1,3}\Z", _("RT and RW are numbers of up to 3 digits."), "rt")
+
+
+def nik_format(value):
+    """Sixteen digits: district of first registration, birth date (women day + 40), serial.
+
+    The district part is not compared with a region list: people move, codes are renewed.
+    """
+    if not re.fullmatch(r"\d{16}", value):
+        raise ValidationError(_("NIK must be 16 digits."), "nik")
+    day, month = int(value[6:8]) % 40, int(value[8:10])
+    try:
+        date(2000, month, day)  # a leap year: the century of a NIK is not written in it
+    except ValueError as error:
+        raise ValidationError(
+            _("Digits 7 to 12 of the NIK are not a birth date. Please read the card again."), "nik"
+        ) from error
+
+
+def npwp_format(value):
+    """Sixteen digits since PMK 112/2022; a person's NPWP is her NIK."""
+    if not re.fullmatch(r"\d{16}", value):
+        raise ValidationError(_("NPWP must be 16 digits (old form: 15 digits)."), "npwp")
+
+
+def phone_format(value):
+    try:
+        valid = phonenumbers.is_possible_number(phonenumbers.parse(value, "ID"))
+    except phonenumbers.NumberParseException:
+        valid = False
+    if not valid:
+        raise ValidationError(
+            _("This is not a phone number. Write it as 0812… or (0335) ….."), "phone"
+        )
+
+
+# Number formats by kind of certificate; a kind that is not named here accepts any number.
+CERTIFICATE_FORMATS = {
+    "nib": (r"\d{13}", _("NIB must be 13 digits.")),
+    # Peraturan BPOM 22/2018: at least 15 digits, of which the last two tell the year it ends.
+    "pirt": (r"\d{13,}-?\d{2}", _("A P-IRT number has at least 15 digits, the year it ends last.")),
+    "bpom_md": (r"MD\d{12}", _("A BPOM number is MD and 12 digits.")),
+    "halal": (r"ID\d{14,17}", _("A halal number is ID and 14 to 17 digits.")),
+}
+
+
+def certificate_number_format(kind, number):
+    pattern, sentence = CERTIFICATE_FORMATS.get(kind, (r".+", ""))
+    if not re.fullmatch(pattern, number):
+        raise ValidationError({"number": ValidationError(sentence, "certificate_number")})
+
+
+PHOTO_TYPES = ["jpg", "jpeg", "png", "webp"]
+FILE_LIMIT = 5 * 1024 * 1024
+
+
+def upload_size(file):
+    if file.size > FILE_LIMIT:
+        raise ValidationError(_("The file is larger than 5 MB. Please choose a smaller one."))
+
+
+def certificate_file(file):
+    """A scan: PDF by its first bytes, pictures by the extension Pillow is asked to read later."""
+    if file.name.lower().endswith(".pdf"):
+        file.open()
+        if not file.read(5) == b"%PDF-":
+            raise ValidationError(_("This file says it is a PDF but is not. Please scan again."))
+        file.seek(0)
