@@ -1,0 +1,89 @@
+"""Personas, the reference data every test may rely on, and a browser that sees a real site."""
+
+import os
+import shutil
+
+# pytest-playwright keeps an event loop running in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+os.environ.setdefault(
+    "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.accounts import UserFactory
+
+# Loaded once per test database and never emptied: no test changes them for good.
+REFERENCE_TABLES = {
+    "regions_region",
+    "businesses_kbli",
+    "businesses_unit",
+    "businesses_country",
+    "businesses_sizethreshold",
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "cache",
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def officer_of(db):
+    """Personas are places: `officer_of("35.13")` keeps the industries of Kab. Probolinggo."""
+
+    def make(code, role="district_officer"):
+        return UserFactory(assignments=[(role, code)])
+
+    return make
+
+
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker):
+    """A database whose changes others see: threads, a live server, two transactions at once.
+
+    Empties what the test wrote and leaves the reference data, which a TransactionTestCase
+    would flush.
+    """
+    with django_db_blocker.unblock():
+        yield
+        tables = set(connection.introspection.table_names()) - REFERENCE_TABLES
+        names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+
+
+@pytest.fixture
+def site(committed_db):
+    """The address of the running site, on the committed database."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
+    if not chromium:
+        pytest.skip("no Chromium on this machine: install the package chromium")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", *quiet],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "id-ID"}

@@ -1,0 +1,87 @@
+from datetime import date
+
+from factory import LazyAttribute, Sequence, SubFactory, post_generation
+from factory.django import DjangoModelFactory
+
+from businesses import models
+from businesses.choices import CertificateKind, Channel, Reach
+from businesses.services.figures import point_to_latest
+from businesses.services.registration import take_numbers
+from ikm_registry.regions.codes import regency_code
+
+CLARAK = "35.13.11.2004"  # a village of Leces, Kabupaten Probolinggo
+
+
+def kbli(code):
+    return models.Kbli.objects.of_version("2020").get(code=code)
+
+
+class OwnerFactory(DjangoModelFactory):
+    """A chip maker who never wrote down her NIK."""
+
+    class Meta:
+        model = models.Owner
+
+    name = Sequence("Rupi {}".format)
+    region_id = "35.13"
+
+
+class BusinessFactory(DjangoModelFactory):
+    """A small business without NIB: the commonest case in the field."""
+
+    class Meta:
+        model = models.Business
+
+    name = Sequence("Keripik Bu Rupi {}".format)
+    region_id = CLARAK
+    owner = SubFactory(
+        OwnerFactory, region_id=LazyAttribute(lambda o: regency_code(o.factory_parent.region_id))
+    )
+    kbli = LazyAttribute(lambda o: kbli("10794"))
+    registry_no = LazyAttribute(lambda o: take_numbers(regency=regency_code(o.region_id))[0])
+
+
+class FiguresFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Figures
+        skip_postgeneration_save = True
+
+    business = SubFactory(BusinessFactory)
+    year = 2025
+    workers_male = 1
+    workers_female = 3
+    turnover = 60_000_000
+
+    @post_generation
+    def latest(self, create, extracted, **kwargs):
+        point_to_latest([self.business_id])
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Product
+
+    business = SubFactory(BusinessFactory)
+    name = Sequence("Keripik tempe {}".format)
+    price = 15_000
+    unit_id = "bungkus"
+
+
+class MarketFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Market
+
+    business = SubFactory(BusinessFactory)
+    year = 2025
+    channel = Channel.RESELLER
+    reach = Reach.LOCAL
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Certificate
+
+    business = SubFactory(BusinessFactory)
+    kind = CertificateKind.PIRT
+    number = Sequence("2063513010{:03}-30".format)
+    expires_on = date(2030, 1, 31)
