@@ -9,7 +9,7 @@ from businesses.services.figures import point_to_latest
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.codes import regency_code
 
-CLARAK = "35.13.11.2004"  # a village of Leces, Kabupaten Probolinggo
+CLARAK = "35.13.05.2008"  # a village of Leces, Kabupaten Probolinggo
 
 
 def kbli(code):

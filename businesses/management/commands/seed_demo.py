@@ -14,7 +14,7 @@ PROBOLINGGO, BOALEMO = "35.13", "75.02"
 # User name, role, region, what she may be tried for.
 PEOPLE = [
     ("petugas", Role.DISTRICT_OFFICER, PROBOLINGGO, "petugas Kab. Probolinggo"),
-    ("lapangan", Role.FIELD_OFFICER, "35.13.11", "petugas lapangan Kec. Leces"),
+    ("lapangan", Role.FIELD_OFFICER, "35.13.05", "petugas lapangan Kec. Leces"),
     ("verifikator", Role.VERIFIER, PROBOLINGGO, "verifikator Kab. Probolinggo"),
     ("pimpinan", Role.VIEWER, PROBOLINGGO, "pimpinan, hanya melihat"),
     ("admin", Role.ADMINISTRATOR, PROBOLINGGO, "administrator Kab. Probolinggo"),
