@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -24,7 +25,6 @@ ROUND_WORDS = [
     (Decimal(10) ** 12, gettext_lazy("trillion")),
     (Decimal(10) ** 9, gettext_lazy("billion")),
     (Decimal(10) ** 6, gettext_lazy("million")),
-    (Decimal(10) ** 3, gettext_lazy("thousand")),
 ]
 
 
@@ -41,6 +41,10 @@ def grouped(value, decimals=None):
     fraction = fraction.rstrip("0")
     text = whole.replace(",", ".") + ("," + fraction if fraction else "")
     return "0" if text == "-0" else text.replace("-", "−")
+
+
+def with_rp(text):
+    return f"−Rp{text[1:]}" if text.startswith("−") else f"Rp{text}"
 
 
 @register.filter
@@ -60,8 +64,7 @@ def rupiah(value):
     """1500000 → "Rp1.500.000"."""
     if value is None or value == "":
         return unknown()
-    text = grouped(value, 0)
-    return f"−Rp{text[1:]}" if text.startswith("−") else f"Rp{text}"
+    return with_rp(grouped(value, 0))
 
 
 @register.filter
@@ -71,19 +74,11 @@ def rupiah_short(value):
         return unknown()
     amount = Decimal(str(value))
     for size, word in ROUND_WORDS:
-        # 999,950 would read "1.000 thousand": the next word takes over where rounding does.
-        if abs(amount) >= size * Decimal("0.99995" if size > 1000 else 1):
-            text = f"{rupiah_of(grouped(amount / size, 1))} {word}"
-            break
-    else:
-        return rupiah(value)
-    return format_html(
-        '<data value="{}" title="{}">{}</data>', amount, rupiah(value), text
-    )
-
-
-def rupiah_of(text):
-    return f"−Rp{text[1:]}" if text.startswith("−") else f"Rp{text}"
+        # Rp999.950.000 would round to "Rp1.000 million": the next word takes over there.
+        if abs(amount) >= size * Decimal("0.99995"):
+            text = f"{with_rp(grouped(amount / size, 1))} {word}"
+            return format_html('<data value="{}" title="{}">{}</data>', amount, rupiah(value), text)
+    return rupiah(value)
 
 
 @register.filter
@@ -111,11 +106,7 @@ def age(value):
     if not value:
         return unknown()
     if isinstance(value, datetime):
-        value = (
-            timezone.localtime(value).date()
-            if timezone.is_aware(value)
-            else value.date()
-        )
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return words_for_days((timezone.localdate() - value).days)
 
 
@@ -127,19 +118,13 @@ def words_for_days(days):
     if days == 1:
         return _("yesterday")
     if days < 31:
-        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {
-            "count": days
-        }
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
     months = days * 12 // 365
     if months < 12:
         months = max(months, 1)
-        return ngettext("%(count)s month ago", "%(count)s months ago", months) % {
-            "count": months
-        }
+        return ngettext("%(count)s month ago", "%(count)s months ago", months) % {"count": months}
     years = days // 365
-    return ngettext("%(count)s year ago", "%(count)s years ago", years) % {
-        "count": years
-    }
+    return ngettext("%(count)s year ago", "%(count)s years ago", years) % {"count": years}
 
 
 def covered(text, head, tail):
@@ -157,22 +142,30 @@ def masked(value):
 
 @register.filter
 def masked_phone(value):
-    """A telephone number as it may be shown: "0812••••890"."""
-    return covered(str(value), 4, 3) if value else ""
+    """A telephone number, kept as +62812…, as it may be shown: "0812••••890"."""
+    if not value:
+        return ""
+    text = str(value)
+    return covered("0" + text[3:] if text.startswith("+62") else text, 4, 3)
+
+
+@register.filter
+def nearby_pages(page):
+    """The page numbers worth a link: the ends, the neighbours, an ellipsis between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag
-def icon(name, label="", css=""):
+def icon(name, label=""):
     """Draw one icon of the sprite; it is silent to screen readers unless it has a label."""
     voice = (
-        format_html(' role="img" aria-label="{}"', label)
+        format_html('role="img" aria-label="{}"', label)
         if label
-        else ' aria-hidden="true"'
+        else mark_safe('aria-hidden="true"')
     )
     return format_html(
-        '<svg class="icon {}"{} focusable="false"><use href="{}#{}"></use></svg>',
-        css,
-        voice if label else format_html(' aria-hidden="true"'),
+        '<svg class="icon" {}><use href="{}#{}"></use></svg>',
+        voice,
         static(SPRITE),
         name,
     )

@@ -1,0 +1,64 @@
+// Comforts on top of pages that work without them. Nothing here is evaluated from text.
+const on = (type, handle) => document.addEventListener(type, handle);
+const near = (event, selector) => event.target.closest?.(selector);
+
+// "/" goes to the search box, unless one is typing.
+on("keydown", (event) => {
+  const box = document.querySelector('[data-hotkey="/"]');
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+  if (near(event, "input, select, textarea, dialog")) return;
+  event.preventDefault();
+  box.select();
+});
+
+// A menu closes when one looks elsewhere.
+const closeMenus = (but) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu === but;
+};
+on("click", (event) => closeMenus(near(event, "details.menu")));
+on("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  near(event, "details.menu[open]")?.querySelector("summary").focus();
+  closeMenus();
+});
+
+// Links that open a dialog, and table rows that open like their first link.
+on("click", (event) => {
+  const dialog = document.getElementById(near(event, "[data-opens]")?.dataset.opens);
+  if (dialog) event.preventDefault();
+  dialog?.showModal();
+  near(event, "[data-closes]")?.closest("dialog").close();
+});
+on("click", (event) => {
+  const aimed = near(event, "a, button, input, label, select, summary");
+  if (aimed || getSelection().toString()) return;
+  near(event, "tr[data-row]")?.querySelector("a")?.click();
+});
+
+// A guarded form says whether it is saved, and asks before one leaves it unsaved.
+const say = (form, state) => {
+  const line = form.querySelector(".save-state");
+  form.dataset.state = state;
+  if (line) line.textContent = line.dataset[state];
+};
+on("input", (event) => {
+  const form = near(event, "form[data-guard]");
+  if (form) say(form, "dirty");
+});
+on("submit", (event) => {
+  if (event.target.matches("form[data-guard]")) say(event.target, "saving");
+});
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector('form[data-state="dirty"]')) event.preventDefault();
+});
+
+// What htmx swaps in may want the focus; a server that stays silent is reported.
+on("htmx:after:swap", (event) => {
+  event.detail.ctx.target.querySelector?.("[data-focus]")?.focus();
+});
+on("htmx:error", (event) => {
+  if (event.detail.ctx?.response) return;
+  const sentence = document.getElementById("offline").content.cloneNode(true);
+  document.getElementById("notices")?.replaceChildren(sentence);
+  document.querySelector('form[data-state="saving"]')?.setAttribute("data-state", "dirty");
+});
