@@ -1,4 +1,4 @@
-"""Pages about businesses. Addresses are Indonesian words; a record is found by its public number."""
+"""Pages about businesses; addresses are Indonesian words, a record is found by its number."""
 
 app_name = "businesses"
 
