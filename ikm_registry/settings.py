@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ikm_registry.regions",
     "ikm_registry.accounts",
     "ikm_registry.history",
+    "ikm_registry.jobs",
     "ikm_registry.ui",
     "businesses",
     "programs",
