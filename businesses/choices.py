@@ -162,9 +162,36 @@ class SizeClass(TextChoices):
     LARGE = "large", _("Large")
 
 
+class Need(TextChoices):
+    """What the keeper of a record still has to find out, or to renew."""
+
+    FIGURES = "figures", _("No figures of last year")
+    NIB = "nib", _("No NIB yet")
+    RENEWAL = "renewal", _("A certificate ends within 90 days")
+    KBLI = "kbli", _("No KBLI yet")
+    VILLAGE = "village", _("Village unknown")
+
+
 class ImportState(TextChoices):
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("Checked, waiting for you")
     LOADING = "loading", _("Being loaded")
     DONE = "done", _("Loaded")
     FAILED = "failed", _("Failed")
+
+
+class ImportAction(TextChoices):
+    """What becomes of one row of a spreadsheet."""
+
+    CREATE = "create", _("New")
+    UPDATE = "update", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSE = "refuse", _("Refused")
+
+
+class MoneyUnit(IntegerChoices):
+    """What 1 in a money column of a spreadsheet stands for."""
+
+    RUPIAH = 1, _("Whole rupiah")
+    THOUSANDS = 1_000, _("Thousands of rupiah (000)")
+    MILLIONS = 1_000_000, _("Millions of rupiah")

@@ -71,6 +71,14 @@ def upload_size(file):
         raise ValidationError(_("The file is larger than 5 MB. Please choose a smaller one."))
 
 
+SHEET_LIMIT = 20 * 1024 * 1024
+
+
+def sheet_size(file):
+    if file.size > SHEET_LIMIT:
+        raise ValidationError(_("The file is larger than 20 MB. Please split the list."))
+
+
 def certificate_file(file):
     """A scan: PDF by its first bytes, pictures by the extension Pillow is asked to read later."""
     if file.name.lower().endswith(".pdf"):

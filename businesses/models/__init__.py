@@ -2,7 +2,7 @@ from businesses.models.business import Business, ExternalId, OtherKbli, Registry
 from businesses.models.certificate import Certificate
 from businesses.models.country import Country
 from businesses.models.figures import Figures, RawMaterial
-from businesses.models.import_batch import ImportBatch, ImportProblem
+from businesses.models.import_batch import ImportBatch, ImportedRow, ImportProblem
 from businesses.models.kbli import Kbli
 from businesses.models.market import Market
 from businesses.models.owner import Owner
@@ -18,6 +18,7 @@ __all__ = [
     "Figures",
     "ImportBatch",
     "ImportProblem",
+    "ImportedRow",
     "Kbli",
     "Market",
     "OtherKbli",

@@ -1,34 +1,59 @@
+import uuid
+
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from businesses.choices import ImportState
+from businesses.choices import ImportState, MoneyUnit
+from businesses.models.business import Business
+from businesses.validators import sheet_size
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.regions.models import Region
 
+SHEET_TYPES = ["csv", "xlsx", "xls", "ods"]
+
 
 def sheet_place(batch, filename):
+    """The public uuid, so that nothing a person wrote is part of a path."""
     return f"imports/{batch.uuid}.{filename.rpartition('.')[2].lower()}"
 
 
 class ImportBatch(models.Model):
-    """One spreadsheet on its way into the registry: checked first, loaded when told so."""
+    """One spreadsheet on its way into one regency's registry: checked first, loaded when told.
 
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    Checking does all that loading does and takes it back, so what it counts is what
+    loading will do. `done` and the counts grow with each chunk, in the transaction of
+    the chunk: a worker that is killed goes on where the last whole chunk ended.
+    """
+
+    # Not by the database: the file's place needs it before the row is written.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("regency"))
-    year = models.PositiveSmallIntegerField(_("year of the figures"))
+    year = models.PositiveSmallIntegerField(
+        _("year of the figures"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
     file = models.FileField(
         _("spreadsheet"),
         upload_to=sheet_place,
-        validators=[FileExtensionValidator(["csv", "xlsx", "xls", "ods"])],
+        validators=[FileExtensionValidator(SHEET_TYPES), sheet_size],
     )
     filename = models.CharField(_("file name"), max_length=200)
+    money_unit = models.PositiveIntegerField(
+        _("money is written in"),
+        choices=MoneyUnit,
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the column titles decide: “(000)” means thousands."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState, default=ImportState.CHECKING
     )
+    columns = models.JSONField(default=list, editable=False)
+    preview = models.JSONField(default=list, editable=False)
     total = models.PositiveIntegerField(_("rows"), default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     created = models.PositiveIntegerField(_("new"), default=0)
@@ -40,20 +65,41 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     started_at = models.DateTimeField(_("started"), db_default=Now())
+    heard_at = models.DateTimeField(_("last sign of life"), db_default=Now())
 
     objects = RegionScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-pk"]
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(
+                name="importbatch_every_row_is_accounted_for",
+                condition=models.Q(
+                    done=F("created") + F("updated") + F("unchanged") + F("refused"),
+                    done__lte=F("total"),
+                ),
+            )
+        ]
 
     def __str__(self):
         return self.filename
 
+    def get_absolute_url(self):
+        return reverse("businesses:import", args=[self.uuid])
+
+    @property
+    def is_working(self):
+        return self.state in (ImportState.CHECKING, ImportState.LOADING)
+
+    @property
+    def to_write(self):
+        return self.created + self.updated
+
 
 class ImportProblem(models.Model):
-    """Why one value of one row was refused, or kept with a warning."""
+    """Why a row was refused, or why one of its values was left out."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField(_("row"))
@@ -69,3 +115,30 @@ class ImportProblem(models.Model):
 
     def __str__(self):
         return f"{self.row}: {self.reason}"
+
+
+class ImportedRow(models.Model):
+    """By what a business that came from a list is known again when the list comes again.
+
+    The fingerprint is made of what the list said of name, owner, district and product,
+    so it still fits after an officer has corrected any of these here. Lists hold rows
+    that say the same of several businesses, hence it is not unique: the n-th such row
+    means the n-th such business.
+    """
+
+    business = models.ForeignKey(Business, models.CASCADE, related_name="imported_rows")
+    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, related_name="rows")
+    row = models.PositiveIntegerField(_("row"))
+    fingerprint = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business", "fingerprint"], name="importedrow_is_noted_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}/{self.row}"
