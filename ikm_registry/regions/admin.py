@@ -14,7 +14,7 @@ class RegionAdmin(admin.ModelAdmin):
     list_display = ["code", "full_name", "kind_label", "valid_to"]
     list_filter = ["level", ("valid_to", admin.EmptyFieldListFilter)]
     search_fields = ["code", "name"]
-    search_help_text = _("Name or code, as in: leces probolinggo, 35.13.11")
+    search_help_text = _("Name or code, as in: leces probolinggo, 35.13.05")
     show_full_result_count = False
     fields = [
         "code",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.IntegerChoices):
-    """Length of a Kemendagri code says its level: 35, 35.13, 35.13.11, 35.13.11.2004."""
+    """Length of a Kemendagri code says its level: 35, 35.13, 35.13.05, 35.13.05.2008."""
 
     PROVINCE = 2, _("Province")
     REGENCY = 5, _("Regency or city")

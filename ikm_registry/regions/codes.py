@@ -34,7 +34,7 @@ VILLAGE_KINDS = {
 
 
 def ancestor_codes(code):
-    """The codes above, from the province down: 35.13.11 lies in 35 and 35.13."""
+    """The codes above, from the province down: 35.13.05 lies in 35 and 35.13."""
     return [code[:length] for length in LENGTHS if length < len(code)]
 
 
@@ -44,7 +44,7 @@ def parent_code(code):
 
 
 def regency_code(code):
-    """The regency or city in which a place lies: 35.13.11.2004 lies in 35.13."""
+    """The regency or city in which a place lies: 35.13.05.2008 lies in 35.13."""
     return code[: Level.REGENCY]
 
 

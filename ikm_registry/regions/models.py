@@ -24,7 +24,11 @@ class RegionQuerySet(models.QuerySet):
 
     def current(self):
         """In force today; `valid_to` is the first day on which a code no longer is."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=timezone.localdate()))
+        today = timezone.localdate()
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_to=None) | Q(valid_to__gt=today),
+        )
 
     def inside(self, *places):
         """These places and all below, by prefix; no place given, none found.
@@ -107,7 +111,7 @@ class Region(models.Model):
             models.CheckConstraint(
                 name="region_code_is_a_kemendagri_code",
                 condition=Q(code__regex=rf"^{codes.WRITTEN.pattern}$"),
-                violation_error_message=_("Write the code like 35.13.11.2004."),
+                violation_error_message=_("Write the code like 35.13.05.2008."),
             ),
             models.CheckConstraint(
                 name="region_ends_not_before_it_begins",

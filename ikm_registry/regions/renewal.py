@@ -14,6 +14,7 @@ from django.db import connection
 EXAMPLES = 5
 
 STAGE = """
+DROP TABLE IF EXISTS pg_temp.region_listing;
 CREATE TEMPORARY TABLE region_listing (
     code varchar(13) PRIMARY KEY,
     name varchar(100) NOT NULL,

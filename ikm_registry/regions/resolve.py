@@ -110,7 +110,7 @@ class PlaceBook:
         reason = (
             _("Several districts have a village with this name: %(districts)s. Name the district.")
             if len(districts) > 1
-            else _("%(districts)s has a desa and a kelurahan with this name. Write which it is.")
+            else _("Several villages of %(districts)s have this name. Write desa or kelurahan.")
         )
         places = ", ".join(sorted(districts))
         raise UnknownPlace(VILLAGE, value, reason % {"districts": places})

@@ -83,7 +83,7 @@ class Command(BaseCommand):
 
 
 def sentence(change, example):
-    """One region and what happens to it: 35.13.11.2004 Clarak → 35.74.01.1009."""
+    """One region and what happens to it: 35.13.05.2008 Clarak → 35.74.01.1009."""
     subject = f"{example.code} {example.before or example.now}"
     new = example.now if change == Change.RENAMED else example.successor
     return f"{subject} → {new}" if new else subject
