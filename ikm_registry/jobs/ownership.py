@@ -4,19 +4,26 @@ PostgreSQL releases the locks of a session that ends, so a worker that is killed
 loses power, owns nothing from that moment on; no heartbeat, no clock. Two conditions: workers talk
 to PostgreSQL itself or to a pooler in session mode, and a task never closes the connection it
 was given.
+
+Only tasks of the queue in the database have an owner; one that runs inside a request or a test has
+none to lose. The kind of the result tells them apart, as the sender of the library's signals is
+now a backend, now its class.
 """
 
 from django.db import connection
+from django_tasks_db.backend import TaskResult
 
 
 def take(task_result, **kwargs):
     """Own the task for as long as this session lives (receiver of `task_started`)."""
-    _ask("SELECT pg_advisory_lock(hashtextextended(%s, 0))", task_result.id)
+    if isinstance(task_result, TaskResult):
+        _ask("SELECT pg_advisory_lock(hashtextextended(%s, 0))", task_result.id)
 
 
 def give_back(task_result, **kwargs):
     """Own it no longer (receiver of `task_finished`)."""
-    _ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", task_result.id)
+    if isinstance(task_result, TaskResult):
+        _ask("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", task_result.id)
 
 
 def claim(task_id):
