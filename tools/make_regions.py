@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 PACKAGE = "idn-area-data@4.0.1"
@@ -33,7 +34,7 @@ CORRECTIONS = DATA / "corrections.csv"
 LICENCE = DATA / "LICENSE-ODbL.txt"
 
 # The decree's typesetting, put right by rule; what needs a judgment stands in CORRECTIONS.
-TIDY = [
+TIDY: list[tuple[re.Pattern, str | Callable]] = [
     (re.compile(r"[\"’`]"), "'"),  # Ra"as: one sign for the apostrophe
     (re.compile(r"[.*]+$"), ""),  # Murung A.  Teuw*
     (re.compile(r"\s*([-/])\s*"), r"\1"),  # Urek - Urek  Konda/ Kondaga
@@ -55,8 +56,9 @@ def files_of(package):
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != SHA512:
         sys.exit(f"{package.name} is not the {PACKAGE} that this tool knows.")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        members = [name for name in archive.getnames() if name.startswith("package/data/")]
-        return {Path(name).name: archive.extractfile(name).read().decode() for name in members}
+        members = (file for file in archive if file.name.startswith("package/data/"))
+        opened = ((Path(file.name).name, archive.extractfile(file)) for file in members)
+        return {name: file.read().decode() for name, file in opened if file}
 
 
 def tidy(name):
@@ -77,7 +79,7 @@ def corrected(names):
 
 def regions(files):
     """Code and name of every region, by code; exits when a level is not complete."""
-    names = {}
+    names: dict[str, str] = {}
     for level, expected in LEVELS.items():
         rows = list(csv.DictReader(io.StringIO(files[f"{level}.csv"])))
         if len(rows) != expected:

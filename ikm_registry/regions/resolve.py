@@ -51,7 +51,7 @@ class PlaceBook:
         self.regency_code = regency_code
         self.names = {}
         self.districts = {}
-        self.villages = defaultdict(lambda: defaultdict(list))
+        self.villages: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         regions = Region.objects.inside(regency_code)
         for region in regions.current():
             self._enter(region)
