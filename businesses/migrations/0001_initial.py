@@ -1101,11 +1101,11 @@ class Migration(migrations.Migration):
                         expression=django.db.models.functions.text.Length("code"),
                         output_field=models.IntegerField(
                             choices=[
-                                (1, "Section"),
-                                (2, "Division"),
-                                (3, "Group"),
-                                (4, "Class"),
-                                (5, "Five-digit code"),
+                                (1, "KBLI section"),
+                                (2, "KBLI division"),
+                                (3, "KBLI group"),
+                                (4, "KBLI class"),
+                                (5, "KBLI five-digit code"),
                             ]
                         ),
                     ),
@@ -1114,7 +1114,7 @@ class Migration(migrations.Migration):
                     "keywords",
                     models.TextField(
                         blank=True,
-                        help_text="What people call it, parted by semicolons.",
+                        help_text="What people call it, parted by commas.",
                         verbose_name="everyday words",
                     ),
                 ),
@@ -2511,7 +2511,7 @@ class Migration(migrations.Migration):
                             ("bps", "BPS, workers"),
                         ],
                         max_length=15,
-                        verbose_name="test",
+                        verbose_name="size test",
                     ),
                 ),
                 (
@@ -2524,7 +2524,7 @@ class Migration(migrations.Migration):
                             ("large", "Large"),
                         ],
                         max_length=6,
-                        verbose_name="class",
+                        verbose_name="size class",
                     ),
                 ),
                 (
@@ -2650,7 +2650,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="businesses.unit",
-                        verbose_name="base",
+                        verbose_name="base unit",
                     ),
                 ),
             ],

@@ -17,11 +17,11 @@ MOST_WORDS = 8
 class KbliLevel(models.IntegerChoices):
     """The length of a code says its level: C, 10, 107, 1079, 10794."""
 
-    SECTION = 1, _("Section")
-    DIVISION = 2, _("Division")
-    GROUP = 3, _("Group")
-    CLASS = 4, _("Class")
-    SUBCLASS = 5, _("Five-digit code")
+    SECTION = 1, _("KBLI section")
+    DIVISION = 2, _("KBLI division")
+    GROUP = 3, _("KBLI group")
+    CLASS = 4, _("KBLI class")
+    SUBCLASS = 5, _("KBLI five-digit code")
 
 
 class KbliQuerySet(models.QuerySet):
@@ -62,8 +62,8 @@ def rank(words):
     phrase = r"\W+".join(words)
     places = [
         Q(code__iexact=phrase),
-        Q(keywords__iregex=rf"(^|; ){phrase}(;|$)"),
-        Q(keywords__iregex=rf"(^|; ){phrase}"),
+        Q(keywords__iregex=rf"(^|, ){phrase}(,|$)"),
+        Q(keywords__iregex=rf"(^|, ){phrase}"),
         Q(title__iregex=rf"\m{phrase}"),
         Q(keywords__iregex=rf"\m{phrase}"),
     ]
@@ -89,7 +89,7 @@ class Kbli(models.Model):
         db_persist=True,
     )
     keywords = models.TextField(
-        _("everyday words"), blank=True, help_text=_("What people call it, parted by semicolons.")
+        _("everyday words"), blank=True, help_text=_("What people call it, parted by commas.")
     )
 
     objects = KbliQuerySet.as_manager()

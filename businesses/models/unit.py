@@ -42,7 +42,7 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=40)
     dimension = models.CharField(_("dimension"), max_length=8, choices=Dimension)
     base = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("base")
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("base unit")
     )
     factor = models.DecimalField(_("in units of its base"), max_digits=18, decimal_places=9)
     aliases = ArrayField(
