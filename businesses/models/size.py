@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import SizeClass, SizeScheme
 
 
+class SizeClassField(models.CharField):
+    """A class worked out by the database; it reads as a `SizeClass`, which has a label."""
+
+    def from_db_value(self, value, expression, connection):
+        return SizeClass(value) if value else None
+
+
 class SizeThresholdQuerySet(models.QuerySet):
     def valid_on(self, day):
         return self.filter(
@@ -25,7 +32,7 @@ class SizeThresholdQuerySet(models.QuerySet):
         """
         rows = self.filter(scheme=scheme).valid_on(on or timezone.localdate())
         whens = [When(row.q(workers, amount), then=Value(row.size_class)) for row in rows]
-        return Case(*whens, default=None, output_field=models.CharField(max_length=6))
+        return Case(*whens, default=None, output_field=SizeClassField(max_length=6))
 
 
 class SizeThreshold(models.Model):
@@ -37,8 +44,8 @@ class SizeThreshold(models.Model):
     or annual sales (PP 7/2021 article 35); BPS asks for workers alone.
     """
 
-    scheme = models.CharField(_("test"), max_length=15, choices=SizeScheme)
-    size_class = models.CharField(_("class"), max_length=6, choices=SizeClass)
+    scheme = models.CharField(_("size test"), max_length=15, choices=SizeScheme)
+    size_class = models.CharField(_("size class"), max_length=6, choices=SizeClass)
     min_workers = models.PositiveIntegerField(_("fewest workers"), null=True, blank=True)
     max_workers = models.PositiveIntegerField(_("most workers"), null=True, blank=True)
     min_amount = models.DecimalField(
