@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,14 @@ from ikm_registry.regions.models import Region
 
 class OwnerQuerySet(RegionScopedQuerySet):
     owner_path = "account"
+
+    def lying_in(self, scope):
+        """In the regency, or the owner of a business there: an officer of one district knows
+        the owners of its businesses, though not all of the regency's.
+        """
+        of_business = scope.q("businesses__region__code")
+        here = self.model.objects.filter(of_business, pk=OuterRef("pk"))
+        return super().lying_in(scope) | Exists(here)
 
 
 @tracked(region="region")

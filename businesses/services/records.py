@@ -23,9 +23,10 @@ def save_record(*, row, by, seen_version=None):
     rows = type(row)._default_manager.all()
     right = "add" if row._state.adding else "change"
     if not row._state.adding:
-        current = rows.permitted(by, right).select_for_update(of=("self",)).get(pk=row.pk)
+        current = locked(row=row, by=by, right=right)
         if seen_version is not None and current.version != seen_version:
             raise StaleRecord(current)
+        keep_what_no_form_edits(row, current)
         row.version = current.version + 1
     row.full_clean()
     row.save()
@@ -33,8 +34,20 @@ def save_record(*, row, by, seen_version=None):
     return row
 
 
+def locked(*, row, by, right):
+    """The row as it is stored now; others who want to write it wait."""
+    rows = type(row)._default_manager.permitted(by, right)
+    return rows.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def keep_what_no_form_edits(row, current):
+    """A pointer or confirmation written since the form was opened must not be undone by it."""
+    for field in row._meta.concrete_fields:
+        if not field.editable and not field.generated:
+            setattr(row, field.attname, getattr(current, field.attname))
+
+
 @transaction.atomic
 def delete_record(*, row, by):
     """Remove one record; its history stays."""
-    rows = type(row)._default_manager.all()
-    rows.permitted(by, "delete").select_for_update(of=("self",)).get(pk=row.pk).delete()
+    locked(row=row, by=by, right="delete").delete()

@@ -1,12 +1,33 @@
-"""Giving a business its permanent number and its owner."""
+"""Giving a business its permanent number, its place and its owner."""
 
+import uuid
+
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from businesses.models import Owner, RegistryCounter
+from businesses.models import Business, OtherKbli, Owner, RegistryCounter
 from businesses.registry_no import compose
-from businesses.services.records import save_record
+from businesses.services.figures import save_figures
+from businesses.services.records import delete_record, locked, save_record
+from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import regency_code
+from ikm_registry.regions.models import Region
+
+
+class AlreadyRegistered(Exception):
+    """This very form was sent before (a double click); `business` is what it made."""
+
+    def __init__(self, business):
+        super().__init__("already registered")
+        self.business = business
+
+
+def places_for(user, right):
+    """Where this user may put a business: all that a form offers and a service accepts."""
+    return Region.objects.filter(Scope.of(user, permission_for(Business, right)).q("code"))
 
 
 @transaction.atomic
@@ -23,26 +44,138 @@ def take_numbers(*, regency, count=1):
 
 
 @transaction.atomic
-def save_business(*, business, by, owner=None, seen_version=None):
+def register(*, business, by, owner=None, other_kbli=None, figures=None, product=None, market=None):
+    """Register a business with what is already known about it, all of it or nothing.
+
+    The writer may choose the business's uuid; a second registration with the same one
+    raises AlreadyRegistered.
+    """
+    save_business(business=business, by=by, owner=owner, other_kbli=other_kbli)
+    for part in filter(None, [figures, product, market]):
+        part.business = business
+    if figures:
+        save_figures(figures=figures, by=by)
+    for part in filter(None, [product, market]):
+        save_record(row=part, by=by)
+    return business
+
+
+@transaction.atomic
+def save_business(
+    *, business, by, owner=None, other_kbli=None, seen_version=None, seen_owner_version=None
+):
     """Register a new business, or correct one, together with its owner.
 
-    `owner` is an unsaved or changed Owner; one whose NIK this regency already knows is
-    recognised and kept as it is, so that a person with two businesses stays one person.
+    `owner` is an unsaved or changed Owner; one whose NIK the regency already knows is
+    recognised and kept as she is, so that a person with two businesses stays one person.
+    `other_kbli` None leaves the further KBLI as they are.
+    The public number stays when a business moves to another regency; its owner goes with it.
     """
+    right = "add" if business._state.adding else "change"
+    require_place(business.region_id, by=by, right=right)
     if business._state.adding:
-        business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
-    if owner is not None:
-        business.owner = save_owner(owner=owner, business=business, by=by)
-    return save_record(row=business, by=by, seen_version=seen_version)
+        give_number(business, by)
+    before = business.owner
+    is_new_person = owner is not None and owner._state.adding
+    business.owner = owner_of(business, owner=owner, by=by, seen_version=seen_owner_version)
+    save_record(row=business, by=by, seen_version=seen_version)
+    if is_new_person and business.owner is owner:
+        Owner.objects.require(owner, by, "add")
+    if other_kbli is not None:
+        set_other_kbli(business=business, kbli=other_kbli, by=by)
+    if before != business.owner:
+        forget_without_business(before)
+    return business
 
 
-def save_owner(*, owner, business, by):
-    """The person behind the name typed: one already known by her NIK here, or this one."""
+def require_place(code, *, by, right):
+    """Refuse a place outside the writer's scope before any rule is asked about it.
+
+    Otherwise "this NIB is already registered here" would tell her what another regency holds.
+    """
+    if code and not places_for(by, right).filter(pk=code).exists():
+        raise PermissionDenied(_("This place lies outside your region."))
+
+
+def give_number(business, by):
+    business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
+    # After the counter's lock: of two clicks, the second waits there for the first.
+    if isinstance(business.uuid, uuid.UUID):
+        if made := Business.objects.visible_to(by).filter(uuid=business.uuid).first():
+            raise AlreadyRegistered(made)
+
+
+def owner_of(business, *, owner, by, seen_version):
+    """The person behind the name typed, as the business's regency knows her."""
+    regency = regency_code(business.region_id)
+    if owner is None:
+        return business.owner and brought_along(business.owner, business, by)
+    if found := known_by_nik(owner, regency):
+        return found
     if owner._state.adding:
-        owner.region_id = regency_code(business.region_id)
-        known = Owner.objects.permitted(by, "view").filter(
-            region_id=owner.region_id, nik=owner.nik, nik__isnull=False
-        )
-        if found := known.first():
-            return found
+        owner.region_id = regency
+        owner.full_clean()
+        owner.save()  # whether she may be added is asked once she has the business
+        return owner
+    save_record(row=owner, by=by, seen_version=seen_version)
+    return brought_along(owner, business, by)
+
+
+def known_by_nik(owner, regency):
+    """Another row of this regency with the same NIK; other regencies are never asked."""
+    known = Owner.objects.filter(region_id=regency, nik=owner.nik, nik__isnull=False)
+    return known.exclude(pk=owner.pk).first()
+
+
+def brought_along(owner, business, by):
+    """The owner as the regency of a business that moved knows her; each keeps its own row."""
+    regency = regency_code(business.region_id)
+    if owner.region_id == regency:
+        return owner
+    if found := known_by_nik(owner, regency):
+        return found
+    owner.region_id = regency
+    if owner.businesses.exclude(pk=business.pk).exists():
+        owner.pk, owner._state.adding = None, True
+        owner.version = 1
+        owner.save()
+        return owner
     return save_record(row=owner, by=by)
+
+
+def forget_without_business(owner):
+    """Nobody's personal data are kept once no business needs them (UU 27/2022)."""
+    if owner and not owner.account_id and not owner.businesses.exists():
+        owner.delete()
+
+
+@transaction.atomic
+def set_other_kbli(*, business, kbli, by):
+    """Let these, and no others, be the further KBLI of a business."""
+    named = OtherKbli.objects.permitted(by, "change").filter(business=business)
+    for row in named.exclude(kbli__in=kbli):
+        delete_record(row=row, by=by)
+    there = set(named.values_list("kbli_id", flat=True))
+    for line in kbli:
+        if line.pk not in there:
+            save_record(row=OtherKbli(business=business, kbli=line), by=by)
+
+
+@transaction.atomic
+def confirm_business(*, business, by):
+    """Somebody says that what is written here is still true.
+
+    Nothing written changes, so the version stays and forms that are open stay valid.
+    """
+    row = locked(row=business, by=by, right="change")
+    row.confirmed_at, row.confirmed_by = timezone.now(), by
+    row.save(update_fields=["confirmed_at", "confirmed_by"])
+    return row
+
+
+@transaction.atomic
+def delete_business(*, business, by):
+    """Remove a business that should never have been registered; its number is not given again."""
+    owner = business.owner
+    delete_record(row=business, by=by)
+    forget_without_business(owner)

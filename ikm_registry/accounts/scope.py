@@ -57,10 +57,13 @@ class RegionScopedQuerySet(models.QuerySet):
 
     def permitted(self, user, right):
         permission = permission_for(self.model, right)
-        inside = Scope.of(user, permission).q(self.region_path)
+        inside = self.lying_in(Scope.of(user, permission))
         if self.owner_path and user.is_active and permission in PERMISSIONS[Role.OWNER]:
             inside |= Q((self.owner_path, user))
         return self.filter(inside).fetch_mode(models.FETCH_PEERS)
+
+    def lying_in(self, scope):
+        return scope.q(self.region_path)
 
     def visible_to(self, user):
         return self.permitted(user, "view")

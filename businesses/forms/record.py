@@ -1,0 +1,59 @@
+"""What every form of one record has in common: typed boxes and the version its writer saw."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from businesses.forms.fields import PickedField, typed_formfield
+
+
+class RecordForm(forms.ModelForm):
+    """A form of one record; a child says `class Meta(RecordForm.Meta)`.
+
+    `units` names what stands after a number, by field.
+    """
+
+    units = {}
+    seen_version = forms.IntegerField(
+        label=_("version"),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("This page is incomplete. Please open the record again."),
+            "invalid": _("This page is incomplete. Please open the record again."),
+        },
+    )
+
+    class Meta:
+        formfield_callback = typed_formfield
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["seen_version"]
+        else:
+            self.initial["seen_version"] = self.instance.version
+            self.keep_what_is_picked()
+        for name, unit in self.units.items():
+            self.fields[name].unit = unit
+
+    def keep_what_is_picked(self):
+        for name, field in self.fields.items():
+            if isinstance(field, PickedField):
+                field.kept = getattr(self.instance, name)
+
+    def opened_on(self, row):
+        """This form as it would open now, on what `row` holds."""
+        return type(self)(instance=row, prefix=self.prefix)
+
+    @property
+    def seen(self):
+        return self.cleaned_data.get("seen_version")
+
+    @property
+    def record_forms(self):
+        """The forms of single records inside; several where one page edits several records."""
+        return [self]
+
+    def take_errors(self, error):
+        """Show what a service refused, beside its field where this form has it."""
+        for name, errors in error.update_error_dict({}).items():
+            self.add_error(name if name in self.fields else None, errors)

@@ -1,0 +1,70 @@
+"""Saving a form through a service, and what to say when the service refuses."""
+
+from contextlib import nullcontext
+
+import pghistory
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from businesses.services.records import StaleRecord, save_record
+from businesses.views.conflict import Conflict
+
+
+class SavesRecord:
+    """A create or edit page of one RecordForm (or of several in one, with `record_forms`).
+
+    A rule the service finds broken comes back into the form. Where somebody else saved
+    meanwhile, the page answers 409 with both versions side by side, as `conflict` in its
+    context for businesses/_conflict.html; what is chosen there comes back as this form.
+    """
+
+    saved_message = ""
+
+    def save(self, form):
+        """Write what the form holds; override to call the service of this record."""
+        return save_record(row=form.instance, by=self.request.user, seen_version=form.seen)
+
+    def form_valid(self, form):
+        try:
+            with said_why(form):
+                self.object = self.save(form)
+        except StaleRecord:
+            return self.second_writer(form)
+        except ValidationError as error:
+            form.take_errors(error)
+        except IntegrityError as error:
+            form.take_errors(broken_rule(error, form))
+        else:
+            return self.saved(form)
+        return self.form_invalid(form)
+
+    def saved(self, form):
+        if self.saved_message:
+            messages.success(self.request, self.saved_message)
+        return redirect(self.get_success_url())
+
+    def second_writer(self, form):
+        conflict = Conflict(form, url=self.get_success_url())
+        if not conflict.differences:  # both wrote the same
+            return self.saved(form)
+        context = self.get_context_data(form=form, conflict=conflict)
+        return self.render_to_response(context, status=409)
+
+
+def said_why(form):
+    """Write the reason given, if any, into the history of these changes."""
+    reason = form.cleaned_data.get("reason")
+    return pghistory.context(reason=reason) if reason else nullcontext()
+
+
+def broken_rule(error, form):
+    """The sentence of the constraint that the database found broken by two at once."""
+    name = error.__cause__.diag.constraint_name
+    for part in form.record_forms:
+        for constraint in part.instance._meta.constraints:
+            if constraint.name == name:
+                return ValidationError(constraint.get_violation_error_message())
+    return ValidationError(_("Somebody saved the same thing just now. Please look at it again."))
