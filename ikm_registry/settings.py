@@ -182,6 +182,16 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "registri-ikm@localhost")
 
+# What went wrong is told on stderr, where systemd and the demo show it; a page that nobody has is
+# no fault, and the worker need not announce that it stops.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "ERROR"}},
+}
+
 # Django ships no worker; see docs/adr/0005-tasks.md before choosing another.
 TASKS = {
     "default": {
