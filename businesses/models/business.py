@@ -13,7 +13,6 @@ from businesses.choices import (
     CoordinateSource,
     ExternalSystem,
     LegalForm,
-    SizeScheme,
     Source,
     Status,
     Tenure,
@@ -21,56 +20,11 @@ from businesses.choices import (
 from businesses.fields import NibField, NpwpField
 from businesses.models.kbli import Kbli
 from businesses.models.owner import Owner
+from businesses.models.questions import BusinessQuerySet
 from businesses.models.record import OfBusiness, OfBusinessQuerySet, Record
-from businesses.models.size import SizeThreshold
 from businesses.validators import rt_format
-from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
-
-# What each official test looks at, as paths from a business.
-SIZE_FACTS = {
-    "workers": "latest_figures__workers_total",
-    SizeScheme.PERMENPERIN: "latest_figures__investment_total",
-    SizeScheme.PP7_CAPITAL: "latest_figures__capital_total",
-    SizeScheme.PP7_SALES: "latest_figures__turnover",
-    SizeScheme.BPS: None,
-}
-
-
-class BusinessQuerySet(RegionScopedQuerySet):
-    owner_path = "owner__account"
-
-    def inside(self, code):
-        """In this place or anywhere below it."""
-        return self.filter(region__code__startswith=code)
-
-    def matching(self, words):
-        """Whose name, brand, public number, NIB or owner's name holds these words."""
-        words = words.strip()
-        return self.filter(
-            Q(name__icontains=words)
-            | Q(brand__icontains=words)
-            | Q(registry_no=words.upper())
-            | Q(nib=words)
-            | Q(owner__name__icontains=words)
-        )
-
-    def with_size_class(self, scheme):
-        """Add `size_<scheme>`, derived from the latest figures; null where a fact is unknown."""
-        return self.annotate(**{f"size_{scheme}": size_class(scheme)})
-
-    def with_size_classes(self):
-        return self.annotate(**{f"size_{scheme}": size_class(scheme) for scheme in SizeScheme})
-
-    def of_size(self, scheme, size):
-        return self.alias(size=size_class(scheme)).filter(size=size)
-
-
-def size_class(scheme):
-    return SizeThreshold.objects.case(
-        scheme, workers=SIZE_FACTS["workers"], amount=SIZE_FACTS[scheme]
-    )
 
 
 @tracked(region="region", exclude=["latest_figures", "regency", "updated_at"])
