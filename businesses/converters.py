@@ -1,0 +1,17 @@
+"""How a business is named in an address: by its public number, never by a name or a key."""
+
+from businesses.registry_no import PATTERN, is_valid
+
+
+class RegistryNumber:
+    """A mistyped number, which its check digit betrays, is an unknown page without a query."""
+
+    regex = PATTERN
+
+    def to_python(self, value):
+        if not is_valid(value):
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value):
+        return value
