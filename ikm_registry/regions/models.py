@@ -142,6 +142,11 @@ class Region(models.Model):
         return codes.zone_of(self.code).label
 
     @property
+    def around(self):
+        """What it lies in, without the province: "Leces, Kabupaten Probolinggo"."""
+        return ", ".join(self.full_name.split(", ")[1:-1])
+
+    @property
     def parent_code(self):
         return codes.parent_code(self.code)
 
