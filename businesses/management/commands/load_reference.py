@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 
 from businesses.models import Country, Kbli, SizeThreshold, Unit
 from ikm_registry.regions.models import Region
@@ -20,14 +21,15 @@ class Command(BaseCommand):
 
     Each table is written set by set and rows are renewed in place, so it may run at
     every start and after every update. Rows that a file no longer lists are kept,
-    because records may refer to them.
+    because records may refer to them. Regions are written into an empty table only;
+    later a renewed list is shown, and `import_regions --apply` takes it over.
     """
 
     help = "Load regions, KBLI, units, countries and size thresholds; safe to run again."
 
     @transaction.atomic
     def handle(self, *, verbosity, **options):
-        call_command("import_regions", "--apply", verbosity=0)
+        call_command("import_regions", verbosity=verbosity, stdout=self.stdout)
         call_command("import_kbli", verbosity=0)
         renew(Unit, map(unit, rows_of("units.csv")), key=["code"])
         renew(Country, map(country, rows_of("countries.csv")), key=["alpha2"])
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         if verbosity:
             for model in (Region, Kbli, Unit, Country, SizeThreshold):
                 count = number_format(model.objects.count())
-                self.stdout.write(f"{model._meta.verbose_name_plural}: {count}")
+                self.stdout.write(f"{capfirst(model._meta.verbose_name_plural)}: {count}")
 
 
 def rows_of(name):
