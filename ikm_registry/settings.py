@@ -46,6 +46,7 @@ DEBUG = switched_on("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-loopback-" * 4)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "ikm_registry.ui.errors.csrf_failure"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///ikm"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -87,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page nobody thought about is closed, not open.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ikm_registry.ui.errors.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -52,6 +52,14 @@ addEventListener("beforeunload", (event) => {
   if (document.querySelector('form[data-state="dirty"]')) event.preventDefault();
 });
 
+// Signing in anew in another tab changes the token; what was typed here can still be sent.
+const renewToken = ({ target: form }) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
+  const box = form.elements.namedItem("csrfmiddlewaretoken");
+  if (token && box) box.value = token;
+};
+document.addEventListener("submit", renewToken, { capture: true });
+
 // What htmx swaps in may want the focus; a server that stays silent is reported.
 on("htmx:after:swap", (event) => {
   event.detail.ctx.target.querySelector?.("[data-focus]")?.focus();
