@@ -19,7 +19,7 @@ class SizeThresholdQuerySet(models.QuerySet):
     def valid_on(self, day):
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
         )
 
     def case(self, scheme, *, workers="workers_total", amount="investment_total", on=None):
@@ -42,6 +42,9 @@ class SizeThreshold(models.Model):
     at most 999,999,999. What counts as the amount is the scheme's own: investment
     without land and building (Permenperin 64/2016), capital without land and building
     or annual sales (PP 7/2021 article 35); BPS asks for workers alone.
+
+    `valid_to` is the first day on which the row no longer holds, as with regions; a
+    row that a later regulation replaces is ended, never rewritten.
     """
 
     scheme = models.CharField(_("size test"), max_length=15, choices=SizeScheme)
