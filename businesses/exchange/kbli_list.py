@@ -1,13 +1,11 @@
 """Lists of KBLI as they are published: a CSV file or a workbook of code and title."""
 
-import csv
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from businesses.exchange.reader import Unreadable, read_sheets
 from businesses.models.kbli import CODE_IN_SECTION, Kbli
 
 # How publishers head their columns, in Indonesian or English.
@@ -25,7 +23,7 @@ HEADERS = {
 }
 HEADER_WITHIN = 10  # rows that a title page above the table may take
 CODE = re.compile(r"[A-Z]|[0-9]{2,5}")
-LONGEST_TITLE = Kbli._meta.get_field("title").max_length
+LONGEST_TITLE = Kbli._meta.get_field("title").max_length or 0
 
 
 class BadKbliList(Exception):
@@ -37,7 +35,7 @@ class BadKbliList(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Entry:
     """One code of the list; `keywords` is None where the list has no such column."""
 
     code: str
@@ -49,98 +47,78 @@ class Line:
 
 
 class KbliList:
-    """The lines of section C in a list, and how they differ from what is loaded.
+    """The entries of section C in a list, and how they differ from what is loaded.
 
-    `elsewhere` counts the lines of other sections, which the registry does not keep.
+    `elsewhere` counts the entries of other sections, which the registry does not keep.
     """
 
-    def __init__(self, lines, elsewhere=0):
-        self.lines = lines
+    def __init__(self, entries, elsewhere=0):
+        self.entries = entries
         self.elsewhere = elsewhere
 
     @classmethod
     def read(cls, path):
         """Every line of the file, or BadKbliList with all that is wrong at once."""
-        numbered = list(enumerate(table(path), start=1))
-        header, columns = find_header(numbered)
-        rows = [(number, named(cells, columns)) for number, cells in numbered[header:]]
+        lines = lines_of(path)
+        header, columns = find_header(lines)
+        rows = [(line.number, named(line.cells, columns)) for line in lines[header:]]
         rows = [(number, row) for number, row in rows if any(row.values())]
         problems = find_problems(rows)
         if problems:
             raise BadKbliList(*problems)
-        lines = [Line(row["code"], row["title"], row.get("keywords")) for _number, row in rows]
-        of_section = [line for line in lines if re.match(CODE_IN_SECTION, line.code)]
+        entries = [Entry(row["code"], row["title"], row.get("keywords")) for _number, row in rows]
+        of_section = [entry for entry in entries if re.match(CODE_IN_SECTION, entry.code)]
         if not of_section:
             raise BadKbliList(_("The file lists no code of section C (10 to 33)."))
-        return cls(of_section, elsewhere=len(lines) - len(of_section))
+        return cls(of_section, elsewhere=len(entries) - len(of_section))
 
     def differences(self, version):
-        """Lines to add, lines to change, and rows of the version that the list misses."""
+        """Entries to add, entries to change, and rows of the version that the list misses."""
         loaded = {row.code: row for row in Kbli.objects.of_version(version)}
-        added = [line for line in self.lines if line.code not in loaded]
+        listed = {entry.code: entry for entry in self.entries}
+        added = [entry for code, entry in listed.items() if code not in loaded]
         changed = [
-            line
-            for line in self.lines
-            if line.code in loaded and line.differs_from(loaded[line.code])
+            listed[code]
+            for code in listed.keys() & loaded
+            if listed[code].differs_from(loaded[code])
         ]
-        listed = {line.code for line in self.lines}
         missing = [row for code, row in loaded.items() if code not in listed]
         return added, changed, missing
 
-    def write(self, version, lines):
-        """Insert or renew these lines in one statement; everyday words we have are kept."""
-        columns = ["title"] if self.lines[0].keywords is None else ["title", "keywords"]
-        Kbli.objects.bulk_create(
-            [
-                Kbli(
-                    version=version, code=line.code, title=line.title, keywords=line.keywords or ""
-                )
-                for line in lines
-            ],
-            update_conflicts=True,
-            unique_fields=["version", "code"],
-            update_fields=columns,
-        )
+
+def write(version, entries):
+    """Insert or renew these entries by one statement; without new words, the old ones stay."""
+    columns = ["title"] if entries[0].keywords is None else ["title", "keywords"]
+    Kbli.objects.bulk_create(
+        [
+            Kbli(version=version, code=entry.code, title=entry.title, keywords=entry.keywords or "")
+            for entry in entries
+        ],
+        update_conflicts=True,
+        unique_fields=["version", "code"],
+        update_fields=columns,
+    )
 
 
-def table(path):
-    """Rows of cells as text: of a .csv file, or of the first sheet of a workbook."""
-    path = Path(path)
+def lines_of(path):
+    """Rows of the file, or of the first sheet of the workbook."""
     try:
-        if path.suffix.lower() == ".csv":
-            return csv_rows(path)
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (OSError, UnicodeDecodeError, csv.Error, CalamineError) as error:
+        return read_sheets(path.read_bytes())[0].lines
+    except OSError as error:
         raise BadKbliList(_("The file cannot be read: %(why)s") % {"why": error}) from error
+    except Unreadable as error:
+        raise BadKbliList(str(error)) from error
 
 
-def csv_rows(path):
-    text = path.read_text(encoding="utf-8-sig")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    return [
-        [cell_text(cell) for cell in row]
-        for row in csv.reader(text.splitlines(), delimiter=delimiter)
-    ]
-
-
-def cell_text(cell):
-    """Workbooks keep a code that was typed as a number as 10794.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str(cell).replace("\0", "").split())
-
-
-def find_header(numbered):
+def find_header(lines):
     """The number of the row that heads the columns, and which column is which."""
-    for number, cells in numbered[:HEADER_WITHIN]:
-        columns = {}
-        for position, cell in enumerate(cells):
+    for line in lines[:HEADER_WITHIN]:
+        columns: dict[str, int] = {}
+        for position, cell in enumerate(line.cells):
             if cell.casefold() in HEADERS:
                 columns.setdefault(HEADERS[cell.casefold()], position)
         if {"code", "title"} <= columns.keys():
-            return number, columns
+            return line.number, columns
     raise BadKbliList(_("No row heads the columns “kode” and “judul” (or “code” and “title”)."))
 
 
@@ -152,7 +130,8 @@ def named(cells, columns):
 
 def find_problems(rows):
     """Sentences on what is wrong, each with its row number."""
-    seen, problems = set(), []
+    seen: set[str] = set()
+    problems = []
     for _number, row in rows:
         row["code"] = row["code"].upper()
     codes = {row["code"] for _number, row in rows}

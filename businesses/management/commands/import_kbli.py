@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from businesses.exchange.kbli_list import BadKbliList, KbliList
+from businesses.exchange.kbli_list import BadKbliList, KbliList, write
 from businesses.models.kbli import CURRENT_VERSION
 
 OWN_LIST = Path(__file__).resolve().parents[2] / "data/kbli2020.csv"
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(in_full(error.problems)) from error
         added, changed, missing = listing.differences(kbli_version)
         if not dry_run and (added or changed):
-            listing.write(kbli_version, added + changed)
+            write(kbli_version, added + changed)
         if verbosity:
             self.stdout.write(
                 _(
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 )
                 % {
                     "version": kbli_version,
-                    "listed": len(listing.lines),
+                    "listed": len(listing.entries),
                     "added": len(added),
                     "changed": len(changed),
                     "missing": len(missing),
