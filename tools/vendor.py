@@ -25,9 +25,7 @@ PACKAGE = json.loads((ROOT / "package.json").read_text())
 
 def checksums():
     """One line per file, as `sha256sum --check` reads them."""
-    files = sorted(
-        path for path in VENDOR.rglob("*") if path.is_file() and path != SUMS
-    )
+    files = sorted(path for path in VENDOR.rglob("*") if path.is_file() and path != SUMS)
     return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(VENDOR).as_posix()}\n"
         for path in files
@@ -47,11 +45,7 @@ def faults():
         recorded = folder(name) / "VERSION"
         if not recorded.exists() or recorded.read_text().strip() != version:
             yield f"{name} is not {version}"
-    drawn = (
-        re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text())
-        if SPRITE.exists()
-        else []
-    )
+    drawn = re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()) if SPRITE.exists() else []
     if drawn != sorted(set(PACKAGE["icons"])):
         yield "the sprite holds other icons than package.json lists"
 
