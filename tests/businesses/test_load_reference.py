@@ -6,7 +6,7 @@ from businesses.models import Country, Kbli, SizeThreshold, Unit
 pytestmark = pytest.mark.django_db
 
 
-def test_loading_again_mends_what_was_changed_doubles_nothing_and_says_one_line_each(capsys):
+def test_loading_again_mends_what_was_changed_doubles_nothing_and_tells_how_many(capsys):
     Unit.objects.filter(code="kodi").update(factor=12)
     Kbli.objects.of_version().filter(code="10794").update(title="Lain", keywords="")
     Country.objects.filter(alpha2="DE").update(name_id="Lain")
@@ -20,4 +20,5 @@ def test_loading_again_mends_what_was_changed_doubles_nothing_and_says_one_line_
     assert Kbli.objects.of_version().matching("keripik")[0].code == "10794"
     assert Country.objects.get(alpha2="DE").name_id == "Jerman"
     assert SizeThreshold.objects.get(scheme="bps", size_class="micro").max_workers == 4
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    lines = capsys.readouterr().out.splitlines()
+    assert {"KBLI: 749", "Satuan: 53", "Negara: 249", "Batas skala usaha: 16"} <= set(lines)
