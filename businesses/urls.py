@@ -1,5 +1,52 @@
 """Pages about businesses; addresses are Indonesian words, a record is found by its number."""
 
+from django.urls import path, register_converter
+
+from businesses.converters import PartName, RegistryNumber
+from businesses.views.business_form import (
+    BusinessConfirm,
+    BusinessCreate,
+    BusinessDelete,
+    BusinessEdit,
+)
+from businesses.views.detail import Summary
+from businesses.views.files import PartFile
+from businesses.views.history import History
+from businesses.views.listing import BusinessList
+from businesses.views.parts import AddPart, DeletePart, EditPart
+from businesses.views.pickers import KindSuggestions, PlaceSuggestions
+from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
+
+register_converter(RegistryNumber, "registry_no")
+register_converter(PartName, "part")
+
 app_name = "businesses"
 
-urlpatterns = []
+urlpatterns = [
+    path("usaha/", BusinessList.as_view(), name="list"),
+    path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),
+    path("pilih/kbli/", KindSuggestions.as_view(), name="pick_kbli"),
+    path("usaha/tambah/", BusinessCreate.as_view(), name="create"),
+    path("usaha/<registry_no:number>/ubah/", BusinessEdit.as_view(), name="edit"),
+    path("usaha/<registry_no:number>/hapus/", BusinessDelete.as_view(), name="delete"),
+    path("usaha/<registry_no:number>/konfirmasi/", BusinessConfirm.as_view(), name="confirm"),
+    path("usaha/<registry_no:number>/", Summary.as_view(), name="detail"),
+    path("usaha/<registry_no:number>/angka/", FiguresTab.as_view(), name="figures"),
+    path("usaha/<registry_no:number>/produk/", ProductsTab.as_view(), name="products"),
+    path("usaha/<registry_no:number>/pasar/", MarketsTab.as_view(), name="markets"),
+    path("usaha/<registry_no:number>/izin/", PermitsTab.as_view(), name="permits"),
+    path("usaha/<registry_no:number>/foto/", PhotosTab.as_view(), name="photos"),
+    path("usaha/<registry_no:number>/riwayat/", History.as_view(), name="history"),
+    path("usaha/<registry_no:number>/<part:part>/tambah/", AddPart.as_view(), name="part_add"),
+    path(
+        "usaha/<registry_no:number>/<part:part>/<int:pk>/ubah/",
+        EditPart.as_view(),
+        name="part_edit",
+    ),
+    path(
+        "usaha/<registry_no:number>/<part:part>/<int:pk>/hapus/",
+        DeletePart.as_view(),
+        name="part_delete",
+    ),
+    path("berkas/<part:part>/<int:pk>/", PartFile.as_view(), name="file"),
+]

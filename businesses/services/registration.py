@@ -1,6 +1,6 @@
 """Giving a business its permanent number, its place and its owner."""
 
-import uuid
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -99,10 +99,11 @@ def require_place(code, *, by, right):
 
 def give_number(business, by):
     business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
-    # After the counter's lock: of two clicks, the second waits there for the first.
-    if isinstance(business.uuid, uuid.UUID):
-        if made := Business.objects.visible_to(by).filter(uuid=business.uuid).first():
-            raise AlreadyRegistered(made)
+    if not isinstance(business.uuid, UUID):
+        return  # left to the database
+    # Asked after the counter is locked: of two clicks, the second waits there for the first.
+    if made := Business.objects.visible_to(by).filter(uuid=business.uuid).first():
+        raise AlreadyRegistered(made)
 
 
 def owner_of(business, *, owner, by, seen_version):

@@ -4,8 +4,9 @@ from contextlib import nullcontext
 
 import pghistory
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ class SavesRecord:
                 self.object = self.save(form)
         except StaleRecord:
             return self.second_writer(form)
+        except ObjectDoesNotExist as gone:  # removed, or moved out of reach, meanwhile
+            raise Http404 from gone
         except ValidationError as error:
             form.take_errors(error)
         except IntegrityError as error:

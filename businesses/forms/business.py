@@ -1,0 +1,183 @@
+"""The form of a business and its owner; for a new one also its first figures and product."""
+
+import re
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from businesses.choices import Source
+from businesses.forms.record import RecordForm
+from businesses.models import Business, Kbli, Owner
+from ikm_registry.regions.choices import Level
+from ikm_registry.ui.templatetags.ui import masked
+
+
+class KbliListField(forms.CharField):
+    """Several five-digit codes in one box: "10793, 10794"."""
+
+    default_error_messages = {
+        "none": _("%(typed)s is not a five-digit KBLI code. Look it up in the box above.")
+    }
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return ", ".join(line.code for line in value)
+        return value
+
+    def to_python(self, value):
+        typed = re.split(r"[\s,;]+", super().to_python(value).strip(",; "))
+        codes = dict.fromkeys(code for code in typed if code)
+        lines = (
+            Kbli.objects.of_version()
+            .subclasses()
+            .in_bulk([code for code in codes if re.fullmatch("[0-9]{5}", code)], field_name="code")
+        )
+        if wrong := [code for code in codes if code not in lines]:
+            raise ValidationError(self.error_messages["none"], "none", {"typed": wrong[0][:60]})
+        return [lines[code] for code in codes]
+
+
+class BusinessForm(RecordForm):
+    """What a business is and where; only name, place and status must be known."""
+
+    other_kbli = KbliListField(
+        label=_("other KBLI"),
+        required=False,
+        help_text=_("Five-digit codes with commas between, for example 10793, 10794."),
+    )
+    # Drawn when the form is opened: sent twice by a double click, it registers once.
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("reason for the change"),
+        required=False,
+        max_length=200,
+        help_text=_("Optional. It stands in the history."),
+    )
+    units = {"accuracy_m": "m"}
+
+    class Meta(RecordForm.Meta):
+        model = Business
+        fields = [
+            "name",
+            "brand",
+            "legal_form",
+            "kbli",
+            "status",
+            "region",
+            "address",
+            "rt",
+            "rw",
+            "nib",
+            "nib_issued_on",
+            "npwp",
+            "tenure",
+            "latitude",
+            "longitude",
+            "accuracy_m",
+            "coordinate_source",
+            "siinas_no",
+            "siinas_reported_on",
+            "founded_year",
+            "source",
+            "collected_on",
+        ]
+
+    def __init__(self, *args, places=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if places is not None:
+            self.fields["region"].queryset = places
+        self.fields["source"].required = False
+        if self.instance._state.adding:
+            del self.fields["reason"]
+            self.initial["submission"] = uuid4()
+        else:
+            del self.fields["submission"]
+            self.initial["other_kbli"] = list(self.instance.other_kbli.all())
+
+    def clean_region(self):
+        place = self.cleaned_data["region"]
+        if place.level < Level.REGENCY:
+            raise ValidationError(_("Choose at least the regency, better the village."))
+        return place
+
+    def clean_source(self):
+        return self.cleaned_data["source"] or Source.OFFICE
+
+    def clean(self):
+        super().clean()
+        alone = {"latitude", "longitude"} - {
+            name for name in ("latitude", "longitude") if self.cleaned_data.get(name) is not None
+        }
+        if len(alone) == 1 and not alone & set(self.errors):
+            self.add_error(alone.pop(), _("Write both latitude and longitude, or neither."))
+
+    def _post_clean(self):
+        if submission := self.cleaned_data.get("submission"):
+            self.instance.uuid = submission
+        super()._post_clean()
+
+
+class OwnerForm(RecordForm):
+    """The person behind a business. Her NIK goes in, but never comes out again."""
+
+    other_person = forms.BooleanField(
+        label=_("The business now belongs to another person"),
+        required=False,
+        help_text=_("Tick it to keep the former owner's data as they are."),
+    )
+    forget_nik = forms.BooleanField(label=_("Remove the NIK that is written here"), required=False)
+
+    class Meta(RecordForm.Meta):
+        model = Owner
+        fields = [
+            "name",
+            "nik",
+            "sex",
+            "phone",
+            "birth_date",
+            "email",
+            "education",
+            "legal_basis",
+            "consented_on",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        nik = self.fields["nik"]
+        nik.secret, nik.stored_words = True, masked(self.instance.nik)
+        nik.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.initial.pop("nik", None)
+        if not self.instance.nik:
+            del self.fields["forget_nik"]
+            nik.help_text = _("16 digits on the identity card. Leave empty if it is not at hand.")
+        else:
+            nik.help_text = _("Recorded: %(nik)s. Type to replace it.") % {"nik": nik.stored_words}
+        if self.instance._state.adding:
+            del self.fields["other_person"]
+            self.empty_permitted, self.use_required_attribute = True, False
+        self.fields["name"].error_messages["required"] = _("Write the owner's name.")
+        self.fields["legal_basis"].required = False
+
+    def has_changed(self):
+        told = set(self.changed_data)
+        return bool(told - {"legal_basis"} if self.instance._state.adding else told)
+
+    def clean(self):
+        super().clean()
+        leaves = self.cleaned_data.get("forget_nik") or self.cleaned_data.get("other_person")
+        if not leaves and not self.cleaned_data.get("nik"):
+            self.cleaned_data["nik"] = self.instance.nik
+        if not self.cleaned_data.get("legal_basis"):
+            self.cleaned_data["legal_basis"] = self.instance.legal_basis
+
+    def _post_clean(self):
+        if self.cleaned_data.get("other_person"):
+            self.instance = Owner()
+        super()._post_clean()
+
+    @property
+    def told(self):
+        """The owner to save; None where nothing was typed about her."""
+        return self.instance if self.has_changed() else None

@@ -1,0 +1,152 @@
+"""Registering, correcting, confirming and removing a business."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import DetailView, FormView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from businesses.forms.registration import CorrectionForm, RegistrationForm
+from businesses.models import Business, Owner
+from businesses.services.registration import (
+    AlreadyRegistered,
+    confirm_business,
+    delete_business,
+    places_for,
+    register,
+    save_business,
+)
+from businesses.views.saving import SavesRecord
+from ikm_registry.ui.pages import ScopedPage
+
+# A NIK that was typed belongs into no report of an error and no cache of a browser.
+private = method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
+
+
+class BusinessPage(ScopedPage, SingleObjectMixin):
+    """A page of one business, found by its public number."""
+
+    model = Business
+    slug_field = "registry_no"
+    slug_url_kwarg = "number"
+
+
+@private
+class BusinessCreate(LoginRequiredMixin, PermissionRequiredMixin, SavesRecord, FormView):
+    template_name = "businesses/form.html"
+    permission_required = "businesses.add_business"
+
+    def get_form(self, form_class=None):
+        places = places_for(self.request.user, "add")
+        data = self.request.POST if self.request.method == "POST" else None
+        return RegistrationForm(business=Business(), places=places, data=data)
+
+    def save(self, form):
+        return register(
+            business=form.business.instance,
+            other_kbli=form.cleaned_data["other_kbli"],
+            owner=form.told("owner"),
+            figures=form.told("figures"),
+            product=form.told("product"),
+            market=form.told("market"),
+            by=self.request.user,
+        )
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except AlreadyRegistered as repeated:
+            messages.info(self.request, _("This form was saved already; here is what it made."))
+            return redirect(repeated.business)
+
+    def saved(self, form):
+        number = self.object.registry_no
+        messages.success(self.request, _("Saved under the number %(number)s.") % {"number": number})
+        tell_if_recognised(self.request, form, self.object)
+        return redirect(self.object)
+
+
+@private
+class BusinessEdit(BusinessPage, SavesRecord, FormView):
+    template_name = "businesses/form.html"
+    right = "change"
+
+    @cached_property
+    def object(self):
+        return self.get_object()
+
+    def get_form(self, form_class=None):
+        data = self.request.POST if self.request.method == "POST" else None
+        user = self.request.user
+        return CorrectionForm(
+            business=self.object,
+            owner=owner_to_correct(self.object, user),
+            places=places_for(user, "change"),
+            data=data,
+        )
+
+    def save(self, form):
+        owner = form.forms.get("owner")
+        return save_business(
+            business=form.business.instance,
+            other_kbli=form.cleaned_data["other_kbli"],
+            owner=form.told("owner"),
+            seen_version=form.business.seen,
+            seen_owner_version=owner.seen if owner else None,
+            by=self.request.user,
+        )
+
+    def saved(self, form):
+        messages.success(self.request, _("Your changes are saved."))
+        tell_if_recognised(self.request, form, self.object)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+def owner_to_correct(business, user):
+    """The owner this user may correct, or a blank one she may add; None if neither."""
+    if business.owner is None:
+        return Owner() if user.has_perm("businesses.add_business", business) else None
+    return Owner.objects.permitted(user, "change").filter(pk=business.owner_id).first()
+
+
+def tell_if_recognised(request, form, business):
+    told = form.told("owner")
+    if told is not None and business.owner != told:
+        messages.info(
+            request,
+            _("This NIK is already registered here, as %(name)s. The business is recorded as hers.")
+            % {"name": business.owner.name},
+        )
+
+
+class BusinessConfirm(BusinessPage, View):
+    right = "change"
+    http_method_names = ["post", "options"]
+
+    def post(self, request, *args, **kwargs):
+        business = confirm_business(business=self.get_object(), by=request.user)
+        messages.success(request, _("Thank you. The data are confirmed as of today."))
+        return redirect(business)
+
+
+class BusinessDelete(BusinessPage, DetailView):
+    """Asks first; whoever only closed down should be marked so, not removed."""
+
+    right = "delete"
+    template_name = "businesses/confirm_delete.html"
+
+    def post(self, request, *args, **kwargs):
+        business = self.get_object()
+        delete_business(business=business, by=request.user)
+        message = _("%(number)s was removed. Its history stays.")
+        messages.success(request, message % {"number": business.registry_no})
+        return redirect(reverse("businesses:list"))
