@@ -1,7 +1,9 @@
 """Composition root: sees every app, is seen by none."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from businesses.views.home import Home
 
@@ -9,7 +11,8 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("businesses.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
+    # Whoever cannot read the sign-in page must be able to change its language.
+    path("bahasa/", login_not_required(set_language), name="set_language"),
     path("pengelola/", admin.site.urls),
 ]
 
