@@ -1,0 +1,23 @@
+"""`python3 run.py bench`: the measurements of benchmarks/, on a PostgreSQL of its own.
+
+The server keeps the ordinary promises of durability, so that a number measured here resembles
+that of a real site; the tests' server does not.
+"""
+
+import os
+import sys
+
+from tools import processes
+from tools.home import only_one
+from tools.postgres import database
+
+
+def main() -> None:
+    processes.leave_tidily()
+    with only_one("bench"), database("bench") as url:
+        command = [sys.executable, "-m", "benchmarks", *sys.argv[1:]]
+        sys.exit(processes.run_at_terminal(command, {**os.environ, "DATABASE_URL": url}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""`python3 run.py check`: everything that judges the code without running it.
+
+Each judge gets a line; the words of those that object follow it. All are asked, so that one round
+shows every objection.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools import processes
+from tools.home import ROOT, only_one, say
+from tools.postgres import database
+
+BIN = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+DEPLOYED = ["--deploy", "--fail-level", "WARNING"]
+JUDGES = {
+    "format": [BIN / "ruff", "format", "--check", "."],
+    "lint": [BIN / "ruff", "check", "."],
+    "types": [BIN / "mypy"],
+    "import contracts": [BIN / "lint-imports"],
+    "templates": [BIN / "djlint", "--lint", "--quiet", "templates"],
+    "template style": [BIN / "djade", "--check", "--target-version", "6.1"],
+    "vendored files": [sys.executable, "tools/vendor.py", "--check"],
+    "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "deployment": [*MANAGE, "check", *DEPLOYED],
+}
+# What docs/operations.md asks of a real site; here every value is for nobody.
+REAL_SITE = {
+    "ALLOWED_HOSTS": "ikm.example.go.id",
+    "CSRF_TRUSTED_ORIGINS": "https://ikm.example.go.id",
+    "DEBUG": "0",
+    "HTTPS": "1",
+    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz,.-;:_ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
+}
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def objections(name: str, env: Mapping[str, str]) -> str:
+    """Ask one judge; return its words when it objects."""
+    command = [*JUDGES[name], *(templates() if name == "template style" else [])]
+    answer = subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env={**env, **(REAL_SITE if name == "deployment" else {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return answer.stdout.strip() or "failed without a word" if answer.returncode else ""
+
+
+def judge(names: list[str], env: Mapping[str, str]) -> list[str]:
+    """Ask the judges one by one, with a line for each; return those that object."""
+    objecting = []
+    for name in names:
+        began = time.monotonic()
+        words = objections(name, env)
+        say(f"{'FAILED' if words else 'ok':8}{name:18}{time.monotonic() - began:5.1f} s")
+        if words:
+            say(words + "\n")
+            objecting.append(name)
+    return objecting
+
+
+def main() -> None:
+    unknown = set(sys.argv[1:]) - set(JUDGES)
+    if unknown:
+        sys.exit(f"No such check: {', '.join(unknown)}. There are: {', '.join(JUDGES)}.")
+    processes.leave_tidily()
+    with only_one("check"), database("check", fast=True) as url:
+        env = {**os.environ, "DATABASE_URL": url, "NO_COLOR": "1"}
+        objecting = judge(sys.argv[1:] or list(JUDGES), env)
+    sys.exit(f"{len(objecting)} of the checks object: {', '.join(objecting)}" if objecting else 0)
+
+
+if __name__ == "__main__":
+    main()
