@@ -15,3 +15,15 @@ class RegistryNumber:
 
     def to_url(self, value):
         return value
+
+
+class PartName:
+    """What belongs to a business, as its address says it (businesses/views/parts.py)."""
+
+    regex = "angka|bahan|produk|pasar|izin|foto|nomor"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

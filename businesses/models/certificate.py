@@ -29,6 +29,10 @@ class CertificateQuerySet(OfBusinessQuerySet):
     def expired(self):
         return self.filter(expires_on__lt=localdate())
 
+    def ending_first(self):
+        """Those that end at all, the soonest or longest past first."""
+        return self.filter(expires_on__isnull=False).order_by("expires_on", "pk")
+
     def expiring(self, *, days):
         """Still valid, but for no longer than so many days."""
         today = localdate()

@@ -9,12 +9,13 @@ class Picker(forms.TextInput):
 
     Its field receives under one name either what was typed or, when a suggestion was
     picked, the key of that suggestion: `to_python` accepts both. The address named
-    `url_name` is asked with ?q= and answers with components/options.html.
+    `url_name` is asked with ?q=, beside `query`, and answers with components/options.html.
     """
 
-    def __init__(self, url_name, attrs=None):
+    def __init__(self, url_name, attrs=None, query=None):
         super().__init__(attrs)
         self.url_name = url_name
+        self.query = query
 
     def get_context(self, name, value, attrs):
         options = f"{attrs['id']}_options"
@@ -24,7 +25,7 @@ class Picker(forms.TextInput):
             "aria-autocomplete": "list",
             "aria-expanded": "false",
             "aria-controls": options,
-            "hx-get": reverse(self.url_name),
+            "hx-get": reverse(self.url_name, query=self.query),
             "hx-trigger": "input changed delay:200ms",
             "hx-sync": "this:replace",
             "hx-target": f"#{options}",

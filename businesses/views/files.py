@@ -1,0 +1,60 @@
+"""Uploaded pictures and scans, given only to those who may see the record they belong to."""
+
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404
+from django.utils.cache import patch_cache_control
+from django.views.generic import DetailView
+
+from businesses.views.parts import PARTS
+from ikm_registry.ui.pages import ScopedPage
+
+# By the ending under which it was accepted; the browser is told not to guess.
+CONTENT_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+}
+HOUR = 60 * 60
+
+
+class PartFile(ScopedPage, DetailView):
+    """The file of one part. It leaves under a name of ours: its own may hold a person's."""
+
+    @property
+    def part(self):
+        part = PARTS[self.kwargs["part"]]
+        if not part.file_field:
+            raise Http404
+        return part
+
+    @property
+    def model(self):
+        return self.part.model
+
+    def get(self, request, *args, **kwargs):
+        row = self.get_object()
+        stored = getattr(row, self.part.file_field)
+        if not stored:
+            raise Http404
+        ending = PurePath(stored.name).suffix
+        content_type = CONTENT_TYPES.get(ending, "application/octet-stream")
+        response = FileResponse(
+            opened(stored),
+            content_type=content_type,
+            filename=f"{self.part.address}-{row.pk}{ending}",
+            as_attachment=not content_type.startswith("image/"),
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        # Kept by this person's browser only, and asked for anew when the record changes (?v=).
+        patch_cache_control(response, private=True, max_age=HOUR)
+        return response
+
+
+def opened(stored):
+    try:
+        return stored.open("rb")
+    except FileNotFoundError as error:  # a database restored without its folder of files
+        raise Http404 from error
