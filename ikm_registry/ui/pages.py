@@ -13,12 +13,17 @@ class ScopedPage(LoginRequiredMixin):
     def get_queryset(self):
         return super().get_queryset().permitted(self.request.user, self.right)
 
+    @property
+    def is_partial(self):
+        """Going back, htmx asks for the page again and wants all of it."""
+        htmx = self.request.htmx
+        return bool(self.partial and htmx and not htmx.history_restore_request)
+
     def get_template_names(self):
-        if self.request.htmx and self.partial:
-            return [f"{self.template_name}#{self.partial}"]
-        return [self.template_name]
+        return [f"{self.template_name}#{self.partial}" if self.is_partial else self.template_name]
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])  # page and partial share one URL
+        # Page and partial share one URL.
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
