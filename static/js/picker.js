@@ -14,6 +14,7 @@ const pick = (box, option) => {
   box.value = option.dataset.label;
   Object.assign(box.nextElementSibling, { value: option.dataset.value, disabled: false });
   show(box, false);
+  box.dispatchEvent(new Event("change", { bubbles: true }));
 };
 const mark = (box, all, at) => {
   all.forEach((option, place) => option.setAttribute("aria-selected", place === at));

@@ -1,0 +1,166 @@
+"""The questions one may ask about businesses.
+
+Serves the list page, later the API and the export: one vocabulary. `region=35.13.11`,
+`kbli=107` or `kbli=keripik`, `size=permenperin64:small`, `needs=nib`, `ordering=-changed`.
+"""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.http import QueryDict
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
+
+from businesses.choices import Need, SizeClass, SizeScheme, Status
+from businesses.models import Business, Kbli, SizeThreshold
+from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.ui.places import PlaceField, steps_to
+from ikm_registry.ui.widgets import Picker
+
+ORDERS = {
+    "name": Lower("name"),
+    "place": F("region_id"),
+    "kbli": F("kbli__code"),
+    "changed": F("updated_at"),
+    "created": F("created_at"),
+}
+ORDER_WORDS = [
+    ("name", _("Name, A to Z")),
+    ("-name", _("Name, Z to A")),
+    ("-created", _("Newest first")),
+    ("created", _("Oldest first")),
+    ("-changed", _("Last changed first")),
+    ("changed", _("Longest unchanged first")),
+    ("place", _("Place")),
+    ("-place", _("Place, backwards")),
+    ("kbli", "KBLI"),
+    ("-kbli", _("KBLI, backwards")),
+]
+UNKNOWN = "unknown"
+
+
+class KindField(forms.Field):
+    """What is made: the beginning of a KBLI code, or everyday words. Costs one query."""
+
+    widget = Picker("businesses:pick_kbli", attrs={"maxlength": 300})
+    code = re.compile(r"([0-9]+)\b")
+    default_error_messages = {"unknown": _("No KBLI of industry begins with %(digits)s.")}
+
+    def to_python(self, value):
+        """The row of the code; words stay words."""
+        text = (value or "").strip()[:300]
+        ProhibitNullCharactersValidator()(text)
+        digits = self.code.match(text)
+        if not digits:
+            return text
+        if row := Kbli.objects.of_version().filter(code=digits[1]).first():
+            return row
+        raise ValidationError(self.error_messages["unknown"], "unknown", {"digits": digits[1]})
+
+
+class PlaceFilter(Filter):
+    field_class = PlaceField
+
+
+class KindFilter(Filter):
+    field_class = KindField
+
+
+class BusinessFilter(FilterSet):
+    """Narrows the businesses it is given; it never adds one."""
+
+    q = CharFilter(method="matching", label=_("Search"), max_length=100)
+    region = PlaceFilter(method="inside", label=_("Place"))
+    kbli = KindFilter(method="of_kind", label="KBLI")
+    size = ChoiceFilter(method="of_size", label=_("Size"), empty_label=_("All"))
+    status = ChoiceFilter(choices=Status, label=_("Status"), empty_label=_("All"))
+    needs = ChoiceFilter(
+        method="needing", choices=Need, label=_("To complete"), empty_label=_("All")
+    )
+    ordering = ChoiceFilter(
+        method="ordered", choices=ORDER_WORDS, label=_("Order"), empty_label=None
+    )
+
+    class Meta:
+        model = Business
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.held = Scope.of(self.request.user, permission_for(Business, "view")).codes
+        self.form.fields["region"].held = self.held
+        self.form.fields["size"].choices = [("", _("All")), *size_choices()]
+
+    def matching(self, businesses, name, words):
+        return businesses.matching(words)
+
+    def inside(self, businesses, name, place):
+        return businesses.inside(place.code)
+
+    def of_kind(self, businesses, name, kind):
+        if isinstance(kind, Kbli):
+            return businesses.filter(kbli__version=kind.version, kbli__code__startswith=kind.code)
+        return businesses.filter(kbli__in=Kbli.objects.of_version().matching(kind))
+
+    def of_size(self, businesses, name, value):
+        scheme, _colon, size = value.partition(":")
+        return businesses.of_size(scheme, None if size == UNKNOWN else size)
+
+    def needing(self, businesses, name, need):
+        return businesses.needing(need)
+
+    def ordered(self, businesses, name, value):
+        key = ORDERS[value.removeprefix("-")]
+        first = key.desc(nulls_last=True) if value.startswith("-") else key.asc()
+        return businesses.order_by(first, "pk")
+
+    @property
+    def places(self):
+        """The drop-downs for the place."""
+        return steps_to(self.answers.get("region"), self.held)
+
+    @property
+    def answers(self):
+        """What was understood, by parameter."""
+        return self.form.cleaned_data if self.is_bound and not self.errors else {}
+
+    @property
+    def query(self):
+        """What was asked, each thing once and nothing that is empty: fit for an address."""
+        query = QueryDict(mutable=True)
+        if self.is_bound:
+            asked = {name: self.form[name].data for name in self.form.fields}
+            query.update({name: value for name, value in asked.items() if value})
+        return query
+
+    @property
+    def narrowed_by(self):
+        """The filters in use, in words: parameter, what it is about, what was chosen."""
+        for name, value in self.answers.items():
+            if value and name != "ordering":
+                yield name, self.form.fields[name].label, self.in_words(name, value)
+
+    def in_words(self, name, value):
+        if name == "size":
+            scheme, _colon, size = value.partition(":")
+            return f"{size_words(size)}, {SizeScheme(scheme).label}"
+        choices = dict(flatten_choices(getattr(self.form.fields[name], "choices", [])))
+        return choices.get(value, value)
+
+
+def size_words(size):
+    return _("unknown") if size == UNKNOWN else SizeClass(size).label
+
+
+def size_choices():
+    """The classes that each test knows, and "unknown". Costs one query."""
+    known = set(SizeThreshold.objects.values_list("scheme", "size_class"))
+    for scheme in SizeScheme:
+        sizes = [size.value for size in SizeClass if (scheme.value, size.value) in known]
+        pairs = [(f"{scheme}:{size}", size_words(size)) for size in [*sizes, UNKNOWN]]
+        yield scheme.label, pairs
