@@ -79,6 +79,10 @@ class Frame:
         return ADD_BUSINESS if self.opens(ADD_BUSINESS) else None
 
     @property
+    def imports(self):
+        return IMPORTS if self.opens(IMPORTS) else None
+
+    @property
     def person(self):
         return self.user.get_full_name() or self.user.get_username()
 
