@@ -1,4 +1,4 @@
-"""Suggestions while one types a place or what is made, for components/picker.html."""
+"""Suggestions while one types a place or what is made; see ikm_registry/ui/widgets.py."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,9 @@ LONGEST_TYPED = 100
 
 
 class Suggestions(LoginRequiredMixin, TemplateView):
-    """At most twenty answers to ?q=, the best first; anything typed is only words. One query."""
+    """At most twenty answers to ?q=, the best first, in one query. Nothing typed is an error."""
 
+    template_name = "components/options.html"
     begin = ""
     nothing = ""
 
@@ -23,17 +24,22 @@ class Suggestions(LoginRequiredMixin, TemplateView):
         """The rows that fit, best first."""
         raise NotImplementedError
 
+    def option(self, row):
+        """What one row puts into the box, and what is read in the list."""
+        raise NotImplementedError
+
     def get_context_data(self, **kwargs):
         typed = self.request.GET.get("q", "")[:LONGEST_TYPED].strip()
         rows = self.found(typed)[:MOST] if typed else []
-        advice = self.nothing if typed else self.begin
-        return super().get_context_data(**kwargs) | {"rows": rows, "advice": advice}
+        return super().get_context_data(**kwargs) | {
+            "options": [self.option(row) for row in rows],
+            "advice": self.nothing if typed else self.begin,
+        }
 
 
 class PlaceSuggestions(Suggestions):
-    """Places where one may register businesses; with ?within=all, all of Indonesia."""
+    """Places where one may keep businesses; with ?within=all, all of Indonesia."""
 
-    template_name = "businesses/_region_options.html"
     begin = _("Type the name of the village, for example “clarak”.")
     nothing = _("Nothing matches. Try the name of the district.")
 
@@ -41,16 +47,26 @@ class PlaceSuggestions(Suggestions):
         places = Region.objects.matching(typed).only("code", "name", "full_name")
         if self.request.GET.get("within") == "all":
             return places
-        held = Scope.of(self.request.user, permission_for(Business, "add"))
+        held = Scope.of(self.request.user, permission_for(Business, "change"))
         return places.filter(held.q("code"), level__gte=Level.REGENCY)
+
+    def option(self, row):
+        return {
+            "value": row.code,
+            "label": row.full_name,
+            "text": row.name,
+            "note": row.around,
+        }
 
 
 class KindSuggestions(Suggestions):
     """Five-digit codes of KBLI 2020, by code, by words and by everyday names."""
 
-    template_name = "businesses/_kbli_options.html"
     begin = _("Type what is made, for example “keripik”.")
     nothing = _("Nothing matches. Try another word for what is made.")
 
     def found(self, typed):
         return Kbli.objects.of_version().subclasses().matching(typed).only("code", "title")
+
+    def option(self, row):
+        return {"value": row.code, "label": str(row), "text": row.title, "note": row.code}
