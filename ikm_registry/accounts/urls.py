@@ -1,7 +1,7 @@
 """Signing in and out. Only these doors of allauth are open."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("masuk/", views.login, name="account_login"),
@@ -13,8 +13,9 @@ urlpatterns = [
     path("akun/pastikan/", views.reauthenticate, name="account_reauthenticate"),
     path("lupa-sandi/", views.password_reset, name="account_reset_password"),
     path("lupa-sandi/terkirim/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "lupa-sandi/<str:uidb36>-<str:key>/",
+    # Not <str:…>: greedy, it would take the first half of the key for the account's number.
+    re_path(
+        r"^lupa-sandi/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
