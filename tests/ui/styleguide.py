@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import engines
 from django.urls import path
-from django.views.csrf import csrf_failure
 
+from ikm_registry import urls as real
+from ikm_registry.ui.errors import csrf_failure
 from ikm_registry.ui.widgets import Picker
-from ikm_registry.urls import urlpatterns as real_addresses
 
 VILLAGES = {
     "35.13.11.2004": ("Clarak", "Kec. Leces, Kab. Probolinggo, Jawa Timur"),
@@ -24,34 +24,57 @@ VILLAGES = {
     "35.13.18.2011": ("Alassumur Kulon", "Kec. Kraksaan, Kab. Probolinggo, Jawa Timur"),
 }
 ROWS = [
-    ("Keripik Tempe Bu Sari", "IKM-3513-000128-4", "Clarak, Leces", "Kerupuk dan keripik", "active", 4, 96_000_000),
-    ("Mebel Jati Makmur", "IKM-3513-000129-2", "Kraksaan Wetan", "Furnitur dari kayu", "active", 12, 640_000_000),
-    ("Batik Ronggo Mukti", "IKM-3513-000130-6", "Sumberkare, Wonomerto", "Batik", "inactive", None, None),
-    ("Ikan Asap Paiton Jaya Abadi Sentosa", "IKM-3513-000131-5", "Sumberanyar, Paiton", "Pengasapan ikan", "not_found", 0, 0),
-]  # fmt: skip
+    ("Keripik Tempe Bu Sari", "IKM-3513-000128-4", "Clarak, Leces", "active", 4, 96_000_000),
+    ("Mebel Jati Makmur", "IKM-3513-000129-2", "Kraksaan Wetan", "active", 12, 640_000_000),
+    ("Batik Ronggo Mukti", "IKM-3513-000130-6", "Sumberkare, Wonomerto", "inactive", None, None),
+    ("Ikan Asap Paiton Jaya Abadi", "IKM-3513-000131-5", "Sumberanyar, Paiton", "not_found", 0, 0),
+]
+TABS = [
+    ("Ringkasan", None),
+    ("Angka", 3),
+    ("Produk", 12),
+    ("Pasar", 2),
+    ("Izin", 4),
+    ("Berkas", 0),
+    ("Riwayat", 1048),
+]
+FORMS = [("17", "Perseorangan"), ("01", "PT")]
+SEXES = [("F", "Perempuan"), ("M", "Laki-laki")]
+CHANNELS = [("shop", "Toko sendiri"), ("market", "Pasar"), ("online", "Lokapasar")]
 
 
-class PickerField(forms.CharField):
-    widget = Picker("styleguide_villages")
+def number_box():
+    return forms.TextInput(attrs={"inputmode": "numeric"})
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama. Contoh: Keripik Tempe Bu Sari")
-    village = PickerField(label="Desa atau kelurahan", help_text="Ketik beberapa huruf, misalnya “clarak”.")
-    legal_form = forms.ChoiceField(label="Bentuk usaha", choices=[("17", "Perseorangan"), ("01", "PT")])
-    sex = forms.ChoiceField(
-        label="Pemilik", widget=forms.RadioSelect, choices=[("F", "Perempuan"), ("M", "Laki-laki")]
+    """One field of each kind that field.html must draw."""
+
+    name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama.")
+    village = forms.CharField(
+        label="Desa atau kelurahan",
+        help_text="Ketik beberapa huruf, misalnya “clarak”.",
+        widget=Picker("styleguide_villages"),
     )
+    legal_form = forms.ChoiceField(label="Bentuk usaha", choices=FORMS)
+    sex = forms.ChoiceField(label="Pemilik", widget=forms.RadioSelect, choices=SEXES)
     channels = forms.MultipleChoiceField(
-        label="Saluran penjualan", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[("shop", "Toko sendiri"), ("market", "Pasar"), ("online", "Lokapasar")],
+        label="Saluran penjualan",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=CHANNELS,
     )
-    turnover = forms.DecimalField(label="Omzet setahun", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    workers = forms.IntegerField(label="Tenaga kerja", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    since = forms.DateField(label="Mulai berproduksi", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    turnover = forms.DecimalField(label="Omzet setahun", required=False, widget=number_box())
+    workers = forms.IntegerField(label="Tenaga kerja", required=False, widget=number_box())
+    since = forms.DateField(
+        label="Mulai berproduksi",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     photo = forms.FileField(label="Foto tempat usaha", required=False)
-    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    agreed = forms.BooleanField(label="Pemilik setuju datanya disimpan", help_text="UU 27/2022 pasal 20.")
+    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea)
+    agreed = forms.BooleanField(label="Pemilik setuju datanya disimpan", help_text="UU 27/2022.")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,15 +85,12 @@ class SampleForm(forms.Form):
 def context(request):
     return {
         "form": SampleForm(request.POST if request.method == "POST" else None),
-        "wrong": SampleForm({"name": "", "workers": "empat", "turnover": "1.500.000"}, prefix="wrong"),
+        "wrong": SampleForm({"wrong-workers": "empat"}, prefix="wrong"),
         "rows": ROWS,
         "page": Paginator(range(1240), 50).page(7),
         "tabs": [
-            {"label": label, "url": f"?tab={label}", "current": label == "Ringkasan", "count": count}
-            for label, count in [
-                ("Ringkasan", None), ("Angka", 3), ("Produk", 12), ("Pasar", 2), ("Izin", 4),
-                ("Berkas", 0), ("Riwayat", 1048),
-            ]
+            {"label": label, "url": f"?tab={label}", "current": not at, "count": count}
+            for at, (label, count) in enumerate(TABS)
         ],
         "chips": [
             {"label": "Wilayah", "value": "Kec. Leces", "url": "?"},
@@ -99,7 +119,7 @@ def styleguide(request):
 
 @login_not_required
 def villages(request):
-    wanted = request.GET.get("q", "").lower()
+    wanted = request.GET["q"].lower()
     options = [
         {"value": code, "label": name, "note": place}
         for code, (name, place) in VILLAGES.items()
@@ -109,19 +129,24 @@ def villages(request):
 
 
 @login_not_required
-def fault(request, number):
-    if number == 400:
-        raise BadRequest
-    if number == 403:
-        raise PermissionDenied
-    if number == 419:
+def fault(request, kind):
+    if kind == "stale":
         return csrf_failure(request)
-    raise ZeroDivisionError
+    raise {
+        "damaged": BadRequest,
+        "refused": PermissionDenied,
+        "outside": PermissionDenied("Tempat ini di luar wilayah Anda."),
+        "broken": ZeroDivisionError,
+    }[kind]
 
 
 urlpatterns = [
-    *real_addresses,
+    *real.urlpatterns,
     path("gaya/", styleguide),
     path("gaya/desa/", villages, name="styleguide_villages"),
-    path("gaya/salah/<int:number>/", fault),
+    path("gaya/salah/<kind>/", fault),
 ]
+handler400 = real.handler400
+handler403 = real.handler403
+handler404 = real.handler404
+handler500 = real.handler500
