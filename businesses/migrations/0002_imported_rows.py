@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importbatch",
             name="columns",
-            field=models.JSONField(default=list, editable=False),
+            field=models.JSONField(blank=True, default=list, editable=False),
         ),
         migrations.AddField(
             model_name="importbatch",
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importbatch",
             name="preview",
-            field=models.JSONField(default=list, editable=False),
+            field=models.JSONField(blank=True, default=list, editable=False),
         ),
         migrations.AlterField(
             model_name="importbatch",
@@ -103,6 +103,18 @@ class Migration(migrations.Migration):
                     django.core.validators.MaxValueValidator(2100),
                 ],
                 verbose_name="year of the figures",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="importbatch",
+            name="started_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddConstraint(

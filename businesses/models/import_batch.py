@@ -52,8 +52,8 @@ class ImportBatch(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState, default=ImportState.CHECKING
     )
-    columns = models.JSONField(default=list, editable=False)
-    preview = models.JSONField(default=list, editable=False)
+    columns = models.JSONField(default=list, blank=True, editable=False)
+    preview = models.JSONField(default=list, blank=True, editable=False)
     total = models.PositiveIntegerField(_("rows"), default=0)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     created = models.PositiveIntegerField(_("new"), default=0)
@@ -62,7 +62,12 @@ class ImportBatch(models.Model):
     refused = models.PositiveIntegerField(_("refused"), default=0)
     failure = models.CharField(_("why it failed"), max_length=300, blank=True)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     started_at = models.DateTimeField(_("started"), db_default=Now())
     heard_at = models.DateTimeField(_("last sign of life"), db_default=Now())

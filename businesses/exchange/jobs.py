@@ -1,0 +1,32 @@
+"""The worker's door: an import in the background. Interrupted, it goes on where it stopped."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied
+from django.tasks import task
+from django.utils.translation import gettext as _
+
+from businesses.exchange.importer import run
+from businesses.exchange.reader import Unreadable
+from businesses.services.import_batches import fail
+from ikm_registry.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@task(queue_name="imports")
+def run_import(batch_pk, by_pk):
+    work(batch_pk, User.objects.get(pk=by_pk))
+
+
+def work(batch_pk, by):
+    """Run a batch; whatever stops it, the batch says so in a sentence and can be tried again."""
+    try:
+        run(batch_pk, by=by)
+    except Unreadable as error:
+        fail(batch_pk, str(error))
+    except PermissionDenied:
+        fail(batch_pk, _("You may no longer write into this regency, so nothing was loaded."))
+    except Exception:
+        logger.exception("Import %s stopped.", batch_pk)
+        fail(batch_pk, _("Something unexpected stopped the import. What was loaded is kept."))
