@@ -12,6 +12,15 @@ from businesses.views.business_form import (
 from businesses.views.detail import Summary
 from businesses.views.files import PartFile
 from businesses.views.history import History
+from businesses.views.imports import (
+    ImportCheck,
+    ImportContinue,
+    ImportDetail,
+    ImportList,
+    ImportLoad,
+    ImportProblems,
+    ImportUpload,
+)
 from businesses.views.listing import BusinessList
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
@@ -49,4 +58,11 @@ urlpatterns = [
         name="part_delete",
     ),
     path("berkas/<part:part>/<int:pk>/", PartFile.as_view(), name="file"),
+    path("impor/", ImportList.as_view(), name="import_list"),
+    path("impor/tambah/", ImportUpload.as_view(), name="import_upload"),
+    path("impor/<uuid:uuid>/", ImportDetail.as_view(), name="import"),
+    path("impor/<uuid:uuid>/muat/", ImportLoad.as_view(), name="import_load"),
+    path("impor/<uuid:uuid>/periksa/", ImportCheck.as_view(), name="import_check"),
+    path("impor/<uuid:uuid>/lanjutkan/", ImportContinue.as_view(), name="import_continue"),
+    path("impor/<uuid:uuid>/masalah.csv", ImportProblems.as_view(), name="import_problems"),
 ]
