@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import Source
-from businesses.forms.record import RecordForm
+from businesses.forms.record import OptionalRecordForm, RecordForm
 from businesses.models import Business, Kbli, Owner
 from ikm_registry.regions.choices import Level
 from ikm_registry.ui.templatetags.ui import masked
@@ -29,11 +29,12 @@ class KbliListField(forms.CharField):
     def to_python(self, value):
         typed = re.split(r"[\s,;]+", super().to_python(value).strip(",; "))
         codes = dict.fromkeys(code for code in typed if code)
-        lines = (
-            Kbli.objects.of_version()
+        lines = {
+            line.code: line
+            for line in Kbli.objects.of_version()
             .subclasses()
-            .in_bulk([code for code in codes if re.fullmatch("[0-9]{5}", code)], field_name="code")
-        )
+            .filter(code__in=[code for code in codes if re.fullmatch("[0-9]{5}", code)])
+        }
         if wrong := [code for code in codes if code not in lines]:
             raise ValidationError(self.error_messages["none"], "none", {"typed": wrong[0][:60]})
         return [lines[code] for code in codes]
@@ -43,14 +44,14 @@ class BusinessForm(RecordForm):
     """What a business is and where; only name, place and status must be known."""
 
     other_kbli = KbliListField(
-        label=_("other KBLI"),
+        label=_("Other KBLI"),
         required=False,
         help_text=_("Five-digit codes with commas between, for example 10793, 10794."),
     )
     # Drawn when the form is opened: sent twice by a double click, it registers once.
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=_("reason for the change"),
+        label=_("Reason for the change"),
         required=False,
         max_length=200,
         help_text=_("Optional. It stands in the history."),
@@ -83,6 +84,15 @@ class BusinessForm(RecordForm):
             "source",
             "collected_on",
         ]
+        labels = {"source": _("How it came to us")}
+        help_texts = {
+            "name": _("As on the signboard, for example Keripik Bu Rupi."),
+            "address": _("Street or hamlet, for example Dusun Krajan, Jalan Raya Leces 12."),
+            "nib": _("13 digits. Leave empty if there is none."),
+            "npwp": _("15 or 16 digits; dots and dashes may stay."),
+            "latitude": _("For example -7.841234."),
+            "longitude": _("For example 113.251234."),
+        }
 
     def __init__(self, *args, places=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,8 +129,10 @@ class BusinessForm(RecordForm):
         super()._post_clean()
 
 
-class OwnerForm(RecordForm):
+class OwnerForm(OptionalRecordForm):
     """The person behind a business. Her NIK goes in, but never comes out again."""
+
+    needed = ["name"]
 
     other_person = forms.BooleanField(
         label=_("The business now belongs to another person"),
@@ -142,6 +154,7 @@ class OwnerForm(RecordForm):
             "legal_basis",
             "consented_on",
         ]
+        help_texts = {"phone": _("For example 0812 3456 7890.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,8 +169,6 @@ class OwnerForm(RecordForm):
             nik.help_text = _("Recorded: %(nik)s. Type to replace it.") % {"nik": nik.stored_words}
         if self.instance._state.adding:
             del self.fields["other_person"]
-            self.empty_permitted, self.use_required_attribute = True, False
-        self.fields["name"].error_messages["required"] = _("Write the owner's name.")
         self.fields["legal_basis"].required = False
 
     def has_changed(self):
@@ -176,8 +187,3 @@ class OwnerForm(RecordForm):
         if self.cleaned_data.get("other_person"):
             self.instance = Owner()
         super()._post_clean()
-
-    @property
-    def told(self):
-        """The owner to save; None where nothing was typed about her."""
-        return self.instance if self.has_changed() else None

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.numbers import written
@@ -174,6 +174,9 @@ def typed_formfield(field, **options):
     """
     if not isinstance(field, models.ForeignKey) or field.related_model not in PICKED:
         return written(field, **options)
-    return PICKED[field.related_model](
-        label=field.verbose_name, help_text=field.help_text, required=not field.blank, **options
-    )
+    told = {
+        "label": capfirst(field.verbose_name),
+        "help_text": field.help_text,
+        "required": not field.blank,
+    }
+    return PICKED[field.related_model](**told | options)

@@ -1,6 +1,7 @@
 """What every form of one record has in common: typed boxes and the version its writer saw."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.fields import PickedField, typed_formfield
@@ -13,6 +14,8 @@ class RecordForm(forms.ModelForm):
     """
 
     units = {}
+    # Boxes that tell something of the writing, not of the record: two writers never differ there.
+    about_writing = {"seen_version", "reason", "remove_file"}
     seen_version = forms.IntegerField(
         label=_("version"),
         widget=forms.HiddenInput,
@@ -34,6 +37,8 @@ class RecordForm(forms.ModelForm):
             self.keep_what_is_picked()
         for name, unit in self.units.items():
             self.fields[name].unit = unit
+        for field in self.fields.values():
+            name_the_blank(field)
 
     def keep_what_is_picked(self):
         for name, field in self.fields.items():
@@ -57,3 +62,38 @@ class RecordForm(forms.ModelForm):
         """Show what a service refused, beside its field where this form has it."""
         for name, errors in error.update_error_dict({}).items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+class OptionalRecordForm(RecordForm):
+    """A record that may be left out; `needed` must be there once anything else is told."""
+
+    needed = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            self.fields[name].required = False
+            name_the_blank(self.fields[name])
+
+    def clean(self):
+        super().clean()
+        missing = [name for name in self.needed if not self.cleaned_data.get(name)]
+        for name in missing if self.has_changed() else []:
+            if name not in self.errors:
+                self.add_error(name, ValidationError(_("Please fill this in as well."), "required"))
+
+    @property
+    def told(self):
+        """The record to save; None where nothing was typed."""
+        return self.instance if self.has_changed() else None
+
+
+def name_the_blank(field):
+    """An empty choice says what it means: "not known" is an answer."""
+    blank = _("choose") if field.required else _("not known")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and blank
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [
+            (value, blank if value in ("", None) else label) for value, label in field.choices
+        ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import Reach
 from businesses.forms.business import BusinessForm, OwnerForm
 from businesses.forms.parts import part_formfield
-from businesses.forms.record import RecordForm
+from businesses.forms.record import OptionalRecordForm, RecordForm
 from businesses.models import Figures, Market, Product
 
 
@@ -19,7 +19,8 @@ class PeriodForm(forms.Form):
     """The year of the first figures and of the first market."""
 
     year = forms.IntegerField(
-        label=_("year"),
+        label=_("Year"),
+        required=False,
         help_text=_("The last whole year of which figures are known."),
         validators=[MinValueValidator(1990)],
         error_messages={"invalid": _("Write the year with four digits, like 2026.")},
@@ -31,19 +32,11 @@ class PeriodForm(forms.Form):
         self.initial["year"] = this_year - 1
         self.fields["year"].validators.append(MaxValueValidator(this_year))
 
-
-class FirstForm(RecordForm):
-    """The first record of a kind, told while registering; left empty, there is none yet."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
-
-    @property
-    def told(self):
-        return self.instance if self.has_changed() else None
+    def clean_year(self):
+        return self.cleaned_data["year"] or self.initial["year"]
 
 
-class FirstFiguresForm(FirstForm):
+class FirstFiguresForm(OptionalRecordForm):
     units = {"workers_male": _("people"), "workers_female": _("people")}
 
     class Meta:
@@ -58,20 +51,39 @@ class FirstFiguresForm(FirstForm):
             "production_value",
             "turnover",
         ]
+        labels = {
+            "workers_male": _("Workers, men"),
+            "workers_female": _("Workers, women"),
+            "investment_undivided": _("Investment without land and building"),
+            "production_volume": _("Made in the year"),
+        }
+        help_texts = {
+            "workers_female": _("Zero is an answer; leave empty what is not known."),
+            "investment_undivided": _("Machines, tools and the like, for example 25.000.000."),
+            "production_volume": _("For example 1.200 or 12,5."),
+            "turnover": _("Sales of the whole year, for example 60.000.000 or 60 juta."),
+        }
 
 
-class FirstProductForm(FirstForm):
+class FirstProductForm(OptionalRecordForm):
+    needed = ["name"]
+
     class Meta:
         model = Product
         formfield_callback = part_formfield
         fields = ["name", "unit", "price"]
+        help_texts = {"name": _("For example keripik tempe.")}
 
 
-class FirstMarketForm(FirstForm):
+class FirstMarketForm(OptionalRecordForm):
+    needed = ["channel", "reach"]
+
     class Meta:
         model = Market
         formfield_callback = part_formfield
         fields = ["channel", "reach", "country"]
+        labels = {"channel": _("Sold through"), "reach": _("Sold as far as")}
+        help_texts = {"country": _("Only if it is exported.")}
 
     def clean(self):
         super().clean()

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from businesses.forms.fields import PickedField
+from businesses.forms.record import RecordForm
 from ikm_registry.accounts.models import User
 from ikm_registry.ui.templatetags.ui import day
 
@@ -24,16 +25,44 @@ class Version:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which what one wrote is not what is stored.
-
-    `box` is an empty input for what may not travel through a page again: a secret, a file.
-    """
+    """A field in which what one wrote is not what is stored."""
 
     name: str
     label: str
     mine: Version
     stored: Version
-    box: forms.BoundField | None = None
+
+
+@dataclass(frozen=True)
+class Retyped:
+    """A secret or a file: it may not travel through a page, so its `box` opens empty again."""
+
+    name: str
+    label: str
+    stored: str
+    box: forms.BoundField
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What one wrote beside the same form as it would open now."""
+
+    mine: RecordForm
+    stored: RecordForm
+
+    @property
+    def is_stale(self):
+        return not self.row._state.adding and self.row.version != self.mine.seen
+
+    @property
+    def row(self):
+        return self.stored.instance
+
+    def differs(self, name):
+        return self.mine.fields[name].has_changed(self.stored[name].initial, self.mine[name].data)
+
+    def changed(self):
+        return [name for name in self.stored.fields if self.differs(name)]
 
 
 class Conflict:
@@ -46,26 +75,45 @@ class Conflict:
     def __init__(self, form, *, url):
         self.url = url  # where to go for keeping what is stored
         self.data = form.data
-        self.pairs = [pair for part in form.record_forms if (pair := with_stored(part))]
+        self.pairs = [beside_stored(part) for part in form.record_forms]
+        self.stale = [pair for pair in self.pairs if pair.is_stale]
 
     @cached_property
     def differences(self):
         return [
-            difference(mine, stored, name)
-            for mine, stored in self.pairs
-            for name in mine.fields
-            if name != "seen_version" and differs(mine, stored, name)
+            Difference(
+                pair.mine.add_prefix(name),
+                pair.mine.fields[name].label,
+                mine=version(pair.mine[name]),
+                stored=version(pair.stored[name]),
+            )
+            for pair in self.stale
+            for name in pair.changed()
+            if name != "seen_version" and not must_be_retyped(pair.mine.fields[name])
+        ]
+
+    @cached_property
+    def retyped(self):
+        return [
+            Retyped(
+                pair.mine.add_prefix(name),
+                pair.mine.fields[name].label,
+                stored=hidden_words(pair.stored[name]),
+                box=pair.stored[name],
+            )
+            for pair in self.pairs
+            for name in pair.changed()
+            if must_be_retyped(pair.mine.fields[name])
         ]
 
     @cached_property
     def carried(self):
         """Everything else that was sent, and the versions that are stored now."""
         versions = {
-            mine.add_prefix("seen_version"): str(stored.instance.version)
-            for mine, stored in self.pairs
+            pair.mine.add_prefix("seen_version"): str(pair.row.version) for pair in self.stale
         }
-        chosen = {each.name for each in self.differences}
-        left_out = chosen | set(versions) | {"csrfmiddlewaretoken"}
+        asked = {each.name for each in [*self.differences, *self.retyped]}
+        left_out = asked | set(versions) | {"csrfmiddlewaretoken"}
         sent = [
             (name, value)
             for name, values in self.data.lists()
@@ -76,14 +124,12 @@ class Conflict:
 
     @cached_property
     def has_files(self):
-        boxes = [each.box for each in self.differences if each.box]
-        return any(box.field.widget.needs_multipart_form for box in boxes)
+        return any(each.box.field.widget.needs_multipart_form for each in self.retyped)
 
     @cached_property
     def latest(self):
         """The last of the stored records to be written."""
-        rows = [stored.instance for _mine, stored in self.pairs]
-        return max(rows, key=lambda row: row.updated_at)
+        return max((pair.row for pair in self.stale), key=lambda row: row.updated_at)
 
     @cached_property
     def writer(self):
@@ -94,27 +140,21 @@ class Conflict:
         return (user.get_full_name() or user.username) if user else ""
 
 
-def with_stored(form):
-    row = form.instance
-    if row._state.adding:
-        return None
-    return form, form.opened_on(type(row)._default_manager.get(pk=row.pk))
+def beside_stored(form):
+    model = type(form.instance)
+    row = (
+        model() if form.instance._state.adding else model._default_manager.get(pk=form.instance.pk)
+    )
+    return Pair(form, form.opened_on(row))
 
 
-def differs(mine, stored, name):
-    field = mine.fields[name]
-    return field.has_changed(stored[name].initial, mine[name].data)
+def must_be_retyped(field):
+    return getattr(field, "secret", False) or isinstance(field, forms.FileField)
 
 
-def difference(mine, stored, name):
-    field = mine.fields[name]
-    asked_again = getattr(field, "secret", False) or isinstance(field, forms.FileField)
-    return Difference(
-        name=mine.add_prefix(name),
-        label=field.label,
-        mine=Version("", _("what you typed")) if asked_again else version(mine[name]),
-        stored=version(stored[name]),
-        box=stored[name] if asked_again else None,
+def hidden_words(bound):
+    return getattr(bound.field, "stored_words", "") or (
+        _("a file") if bound.initial else _("empty")
     )
 
 

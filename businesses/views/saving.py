@@ -51,7 +51,7 @@ class SavesRecord:
 
     def second_writer(self, form):
         conflict = Conflict(form, url=self.get_success_url())
-        if not conflict.differences:  # both wrote the same
+        if not conflict.differences and not conflict.retyped:  # both wrote the same
             return self.saved(form)
         context = self.get_context_data(form=form, conflict=conflict)
         return self.render_to_response(context, status=409)
