@@ -46,7 +46,7 @@ class NpwpField(WrittenNumberField):
 
     def normal(self, value):
         digits = super().normal(value)
-        return "0" + digits if re.fullmatch(r"\d{15}", digits) else digits
+        return "0" + digits if re.fullmatch("[0-9]{15}", digits) else digits
 
 
 class PhoneField(WrittenNumberField):

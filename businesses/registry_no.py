@@ -2,7 +2,7 @@
 
 import re
 
-PATTERN = r"IKM-\d{4}-\d{6}-\d"
+PATTERN = "IKM-[0-9]{4}-[0-9]{6}-[0-9]"
 
 
 def check_digit(digits):

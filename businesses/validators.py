@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 # PP 5/2021 art. 176 and its successor PP 28/2025: thirteen digits, random, no check digit.
-nib_format = RegexValidator(r"\A\d{13}\Z", _("NIB must be 13 digits."), "nib")
+nib_format = RegexValidator(r"\A[0-9]{13}\Z", _("NIB must be 13 digits."), "nib")
 rt_format = RegexValidator(r"\A\d{1,3}\Z", _("RT and RW are numbers of up to 3 digits."), "rt")
 
 
@@ -18,7 +18,7 @@ def nik_format(value):
 
     The district part is not compared with a region list: people move, codes are renewed.
     """
-    if not re.fullmatch(r"\d{16}", value):
+    if not re.fullmatch("[0-9]{16}", value):
         raise ValidationError(_("NIK must be 16 digits."), "nik")
     day, month = int(value[6:8]) % 40, int(value[8:10])
     try:
@@ -31,7 +31,7 @@ def nik_format(value):
 
 def npwp_format(value):
     """Sixteen digits since PMK 112/2022; a person's NPWP is her NIK."""
-    if not re.fullmatch(r"\d{16}", value):
+    if not re.fullmatch("[0-9]{16}", value):
         raise ValidationError(_("NPWP must be 16 digits (old form: 15 digits)."), "npwp")
 
 
