@@ -15,19 +15,21 @@ from tools import processes
 from tools.home import ROOT, only_one, say
 from tools.postgres import database
 
-BIN = Path(sys.executable).parent
-MANAGE = [sys.executable, "manage.py"]
+PYTHON = sys.executable
+BIN = Path(
+    PYTHON
+).parent  # its scripts are given to Python, as they name the folder they were made in
 DEPLOYED = ["--deploy", "--fail-level", "WARNING"]
 JUDGES = {
-    "format": [BIN / "ruff", "format", "--check", "."],
-    "lint": [BIN / "ruff", "check", "."],
-    "types": [BIN / "mypy"],
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "lint": ["-m", "ruff", "check", "."],
+    "types": ["-m", "mypy"],
     "import contracts": [BIN / "lint-imports"],
-    "templates": [BIN / "djlint", "--lint", "--quiet", "templates"],
+    "templates": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "template style": [BIN / "djade", "--check", "--target-version", "6.1"],
-    "vendored files": [sys.executable, "tools/vendor.py", "--check"],
-    "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
-    "deployment": [*MANAGE, "check", *DEPLOYED],
+    "vendored files": ["tools/vendor.py", "--check"],
+    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "deployment": ["manage.py", "check", *DEPLOYED],
 }
 # What docs/operations.md asks of a real site; here every value is for nobody.
 REAL_SITE = {
@@ -47,7 +49,7 @@ def templates() -> list[Path]:
 
 def objections(name: str, env: Mapping[str, str]) -> str:
     """Ask one judge; return its words when it objects."""
-    command = [*JUDGES[name], *(templates() if name == "template style" else [])]
+    command = [PYTHON, *JUDGES[name], *(templates() if name == "template style" else [])]
     answer = subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
