@@ -53,7 +53,7 @@ class PartForm(RecordForm):
 
     sections: list[tuple[str, list[str]]] = []
     reason = forms.CharField(
-        label=_("reason for the change"),
+        label=_("Reason for the change"),
         required=False,
         max_length=200,
         help_text=_("Optional. It stands in the history."),
@@ -70,6 +70,7 @@ class PartForm(RecordForm):
             self.belong_to(business)
         if "product" in self.fields:
             self.fields["product"].queryset = business.product_set.all()
+            self.fields["product"].empty_label = _("All products")
 
     def belong_to(self, business):
         self.instance.business = business
@@ -184,7 +185,7 @@ class FiguresForm(OfPeriodForm):
 class RawMaterialForm(PartForm):
     """What was used in one of the periods of the business."""
 
-    period = forms.ModelChoiceField(label=_("period"), queryset=Figures.objects.none())
+    period = forms.ModelChoiceField(label=_("Period"), queryset=Figures.objects.none())
 
     field_order = ["period"]
 
@@ -231,7 +232,7 @@ class ProductForm(WithFileForm):
 class MarketForm(OfPeriodForm):
     units = {"share_percent": "%"}
     destination = RegionField(
-        label=_("destination in Indonesia"),
+        label=_("Destination in Indonesia"),
         required=False,
         help_text=_("A regency or a province is enough, for example “surabaya”."),
         widget=Picker("businesses:pick_region", query={"within": "all"}),

@@ -130,8 +130,9 @@ class Summary(RecordPage):
         figures = business.latest_figures
         return context | {
             "identity": facts(business, IDENTITY),
+            "source": facts(business, SOURCE),
             "owner": facts(business.owner, OWNER) if business.may_see_owner else [],
-            "place": facts(business, PLACE) + [coordinates(business)],
+            "place": place(business),
             "work": [fact(business, "kbli"), self.other_kbli(), self.products()],
             "amounts": [figures_fact(figures, name) for name in AMOUNTS] if figures else [],
             "figures": figures,
@@ -141,27 +142,36 @@ class Summary(RecordPage):
 
     def other_kbli(self):
         found = self.rows(OtherKbli).select_related("kbli").order_by("kbli__code")
-        return {"term": _("other KBLI"), "value": "; ".join(map(str, found)) or _("none")}
+        return {"term": _("Other KBLI"), "value": "; ".join(map(str, found)) or _("none")}
 
     def products(self):
         names = list(self.rows(Product).values_list("name", flat=True)[: MOST_NAMED + 1])
         more = ", …" if len(names) > MOST_NAMED else ""
-        return {"term": _("products"), "value": ", ".join(names[:MOST_NAMED]) + more}
+        return {"term": _("Products"), "value": ", ".join(names[:MOST_NAMED]) + more}
 
 
-IDENTITY = ["brand", "legal_form", "nib", "npwp", "siinas_no", "founded_year", "source"]
-IDENTITY += ["collected_on"]
-OWNER = ["name", "nik", "sex", "phone"]
-PLACE = ["region", "address", "rt", "rw", "tenure"]
-AMOUNTS = ["workers_total", "production_volume", "production_value", "turnover"]
-AMOUNTS += ["investment_total"]
+OWNER = ["name", "sex", "nik", "phone"]
+IDENTITY = ["legal_form", "brand", "nib", "npwp", "siinas_no", "founded_year"]
+SOURCE = ["source", "collected_on"]
+AMOUNTS = ["workers_total", "production_volume", "turnover", "investment_total"]
+
+
+def place(business):
+    """The address as one would write it on a letter, then what helps to find it."""
+    rt, rw = business.rt and f"RT {business.rt}", business.rw and f"RW {business.rw}"
+    return [
+        {"term": _("Place"), "value": business.region.full_name},
+        {"term": _("Address"), "value": ", ".join(filter(None, [business.address, rt, rw]))},
+        coordinates(business),
+        fact(business, "tenure"),
+    ]
 
 
 def coordinates(business):
     known = business.latitude is not None
     accuracy = fact(business, "accuracy_m")["value"] if business.accuracy_m else ""
     return {
-        "term": _("coordinates"),
+        "term": _("Coordinates"),
         "value": f"{business.latitude}, {business.longitude}" if known else None,
         "note": _("within %(metres)s m") % {"metres": accuracy} if known and accuracy else "",
     }

@@ -1,12 +1,12 @@
 """How the fields of a record are written for people, in one place for tabs and history."""
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from businesses.fields import NikField, NpwpField, PhoneField, RupiahField
 from businesses.models.figures import MEASURES
-from ikm_registry.regions.models import Region
 from ikm_registry.ui.templatetags.ui import (
     covered,
     day,
@@ -45,11 +45,11 @@ WRITERS = [
     (models.FileField, a_file),
 ]
 COVERED_NAMES = {"birth_date"}
-# Sums that the database keeps have no words of their own in the model.
-TERMS = {
-    "workers_total": gettext_lazy("workers"),
-    "investment_total": gettext_lazy("investment without land and building"),
-    "capital_total": gettext_lazy("business capital"),
+# Sums that the database keeps have neither words nor a writer of their own in the model.
+SUMS = {
+    "workers_total": (gettext_lazy("workers"), number),
+    "investment_total": (gettext_lazy("investment without land and building"), rupiah),
+    "capital_total": (gettext_lazy("business capital"), rupiah),
 }
 NOTHING_TO_MEASURE = {*MEASURES, "workers_total"}
 COUNTED_IN_UNITS = {"installed_capacity", "used_capacity", "production_volume"}
@@ -76,21 +76,48 @@ def fact(row, name):
     """One term and its value, as components/facts.html shows them."""
     field = row._meta.get_field(name)
     value = getattr(row, name)
-    if isinstance(value, Region):
-        value = value.full_name
-    text = str(value) if field.is_relation and value else written(field, value)
-    return {"term": TERMS.get(name, field.verbose_name), "value": text}
+    term = field.verbose_name
+    if name in SUMS:
+        term, write = SUMS[name]
+        text = None if value is None else write(value)
+    elif field.is_relation:
+        text = None if value is None else str(value)
+    else:
+        text = written(field, value)
+    return {"term": capfirst(term), "value": text}
 
 
 def facts(row, names):
     return [fact(row, name) for name in names]
 
 
+def counted(found, unit):
+    """A known amount with its unit: "1.200 bungkus"."""
+    if not unit or not found["value"]:
+        return found
+    return found | {"value": f"{found['value']} {str(unit).lower()}"}
+
+
+def product_facts(product):
+    """Prices and amounts are of the unit in which the product is sold."""
+    price = fact(product, "price")
+    if price["value"] and product.unit:
+        price["value"] = _("%(price)s per %(unit)s") % {
+            "price": price["value"],
+            "unit": str(product.unit).lower(),
+        }
+    amounts = [fact(product, name) for name in ("monthly_capacity", "monthly_output")]
+    return [
+        *facts(product, ["category", "kbli", "brand"]),
+        price | {"term": _("Price")},
+        *(counted(amount, product.unit) for amount in amounts),
+        *facts(product, ["packaging", "shelf_life_days"]),
+    ]
+
+
 def figures_fact(figures, name):
     """Zero, unknown and "did not operate" are three answers."""
-    if not figures.operated and name in NOTHING_TO_MEASURE:
-        return fact(figures, name) | {"value": _("Did not operate")}
     found = fact(figures, name)
-    if name in COUNTED_IN_UNITS and found["value"] and figures.production_unit:
-        found["value"] = f"{found['value']} {figures.production_unit}"
-    return found
+    if not figures.operated and name in NOTHING_TO_MEASURE:
+        return found | {"value": _("Did not operate")}
+    return counted(found, figures.production_unit) if name in COUNTED_IN_UNITS else found

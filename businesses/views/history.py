@@ -26,6 +26,7 @@ from ikm_registry.history.reading import Timeline, events_of
 from ikm_registry.regions.models import Region
 
 PER_PAGE = 25
+MOST_IN_A_LINE = 2
 OF_BUSINESS = [OtherKbli, ExternalId, Figures, Product, Market, Certificate, Photo]
 # Records that are one of several, so that their own words say which one changed.
 NAMED = {ExternalId, Figures, RawMaterial, Product, Market, Certificate, Photo}
@@ -70,6 +71,16 @@ class Entry:
     reason: str
     kind: str
     fields: list
+
+    @property
+    def headline(self):
+        """A small correction is read at a glance: "turnover: Rp0 → Rp60.000.000"."""
+        if self.kind != "update" or len(self.fields) > MOST_IN_A_LINE:
+            return ""
+        return "; ".join(
+            f"{each['label']}: {each['before'] or _('empty')} → {each['after'] or _('empty')}"
+            for each in self.fields
+        )
 
 
 class Story:

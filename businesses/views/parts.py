@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
-from django_htmx.http import reswap, retarget
+from django_htmx.http import retarget
 
 from businesses.forms import parts as forms
 from businesses.models import (
@@ -147,9 +147,9 @@ class PartFormPage(PartPage, SavesRecord):
         except self.model.DoesNotExist as error:  # removed while it was being changed
             raise Http404 from error
 
-    def form_invalid(self, form):
-        # The form asked for the tab to be replaced; with errors only the form is.
-        return reswap(retarget(super().form_invalid(form), "#part"), "innerHTML")
+    def render_to_response(self, context, **kwargs):
+        # A form sent by htmx asks for its tab to be renewed; refused, it renews itself only.
+        return retarget(super().render_to_response(context, **kwargs), "#part")
 
 
 class AddPart(PartFormPage, CreateView):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.models import Certificate, ExternalId, Figures, Market, Photo, Product, RawMaterial
 from businesses.views.detail import RecordPage
-from businesses.views.facts import facts, figures_fact
+from businesses.views.facts import figures_fact, product_facts
 
 FIGURES = [
     (_("Workers"), ["workers_male", "workers_female", "workers_foreign", "workers_family"]),
@@ -22,8 +22,14 @@ FIGURES = [
         ],
     ),
     (
-        _("Production"),
-        ["installed_capacity", "used_capacity", "production_volume", "production_value"],
+        _("Production and sales"),
+        [
+            "installed_capacity",
+            "used_capacity",
+            "production_volume",
+            "production_value",
+            "turnover",
+        ],
     ),
     (
         _("Materials and energy"),
@@ -31,9 +37,6 @@ FIGURES = [
     ),
 ]
 AT_A_GLANCE = ["workers_total", "production_volume", "turnover"]
-PRODUCT = ["category", "kbli", "brand", "price", "monthly_capacity", "monthly_output"]
-PRODUCT += ["packaging", "shelf_life_days"]
-MATERIAL = ["kind", "origin", "country", "volume", "value"]
 
 
 class FiguresTab(RecordPage):
@@ -67,7 +70,7 @@ class ProductsTab(RecordPage):
 
     def get_context_data(self, **kwargs):
         found = self.rows(Product).select_related("unit", "kbli")
-        cards = [{"row": row, "facts": facts(row, PRODUCT)} for row in found]
+        cards = [{"row": row, "facts": product_facts(row)} for row in found]
         return super().get_context_data(**kwargs) | {"cards": cards}
 
 
