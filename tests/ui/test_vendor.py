@@ -1,5 +1,6 @@
 """What the browser gets from others: pinned, whole, with its licence, and nothing unused."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -69,3 +70,12 @@ def test_colours_and_sizes_are_named_in_the_tokens_only():
         if path.name in ("tokens.css", "print.css"):
             continue
         assert not re.search(r"#[0-9a-f]{3,8}\b", path.read_text(), re.IGNORECASE), path
+
+
+def test_what_every_page_fetches_once_leaves_room_for_the_page():
+    """A first visit may weigh 120 KB; the page itself and its pictures get at least 25 of them."""
+    head = (ROOT / "templates/base.html").read_text().partition("</head>")[0]
+    names = {*re.findall(r'{% static "([^"]+)" %}', head), "vendor/bootstrap-icons/sprite.svg"}
+    # A typeface is compressed already; gzip leaves it as it is.
+    weight = sum(len(gzip.compress((ROOT / "static" / name).read_bytes())) for name in names)
+    assert weight < 95 * 1024
