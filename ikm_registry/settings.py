@@ -119,7 +119,7 @@ TEMPLATES = [
 # People sign in with the name or the address they remember.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "ikm_registry.accounts.backend.SignInBackend",
     "ikm_registry.accounts.backend.RegionBackend",
 ]
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

@@ -1,5 +1,6 @@
 """Giving a business its permanent number, its place and its owner."""
 
+from copy import copy
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -75,6 +76,8 @@ def save_business(
     require_place(business.region_id, by=by, right=right)
     if business._state.adding:
         give_number(business, by)
+    else:
+        locked(row=business, by=by, right="change")  # before anything of its owner is touched
     before = business.owner
     is_new_person = owner is not None and owner._state.adding
     business.owner = owner_of(business, owner=owner, by=by, seen_version=seen_owner_version)
@@ -93,7 +96,7 @@ def require_place(code, *, by, right):
 
     Otherwise "this NIB is already registered here" would tell her what another regency holds.
     """
-    if code and not places_for(by, right).filter(pk=code).exists():
+    if not places_for(by, right).filter(pk=code).exists():
         raise PermissionDenied(_("This place lies outside your region."))
 
 
@@ -135,13 +138,13 @@ def brought_along(owner, business, by):
         return owner
     if found := known_by_nik(owner, regency):
         return found
-    owner.region_id = regency
+    here = copy(owner)
+    here.region_id = regency
     if owner.businesses.exclude(pk=business.pk).exists():
-        owner.pk, owner._state.adding = None, True
-        owner.version = 1
-        owner.save()
-        return owner
-    return save_record(row=owner, by=by)
+        here.pk, here.version, here._state.adding = None, 1, True
+        here.save()
+        return here
+    return save_record(row=here, by=by)
 
 
 def forget_without_business(owner):

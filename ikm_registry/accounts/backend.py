@@ -1,10 +1,19 @@
-"""Answers `user.has_perm(permission, row)` by the one rule in scope.py."""
+"""Who one is, and what one may do: the latter by the one rule in scope.py."""
+
+from allauth.account.auth_backends import AuthenticationBackend
 
 from ikm_registry.accounts.scope import Scope
 
 
+class SignInBackend(AuthenticationBackend):
+    """Signs in by name or address. Django's own tables of permissions are not asked."""
+
+    def has_perm(self, user, permission, row=None):
+        return False
+
+
 class RegionBackend:
-    """Holds no accounts: signing in is allauth's work, this only answers for rights."""
+    """Answers `user.has_perm(permission, row)`; signs nobody in."""
 
     def authenticate(self, request, **credentials):
         return None
