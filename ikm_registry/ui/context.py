@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,11 +47,11 @@ class Frame:
     def __init__(self, request):
         self.request = request
         # A request refused before the sign-in was read (a bad host, say) has no user.
-        self.user = getattr(request, "user", None)
+        self.user: Any = getattr(request, "user", AnonymousUser())
 
-    @cached_property
+    @property
     def signed_in(self):
-        return self.user is not None and self.user.is_authenticated
+        return self.user.is_authenticated
 
     def opens(self, door):
         return self.signed_in and (not door.permission or self.user.has_perm(door.permission))

@@ -75,12 +75,9 @@ def test_several_places_are_named_by_the_first(frame_of, db):
     assert place == "Kabupaten Probolinggo dan 2 lainnya"
 
 
-def test_a_whole_frame_costs_at_most_four_queries(
-    frame_of, officer_of, django_assert_max_num_queries
-):
+def test_a_whole_frame_costs_two_queries(frame_of, officer_of, django_assert_num_queries):
     frame = frame_of(officer_of("35.13"))
-    # The assignments, the names of their places, and Django's own two tables of rights.
-    with django_assert_max_num_queries(4):
+    with django_assert_num_queries(2):  # the assignments, the names of their places
         assert frame.place
         assert frame.doors
         assert frame.search
