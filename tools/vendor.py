@@ -63,7 +63,7 @@ def take(name, files):
 
 def symbol(name):
     drawing = (ROOT / f"node_modules/bootstrap-icons/icons/{name}.svg").read_text()
-    shapes = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)[1]
+    shapes = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
     return f'<symbol id="{name}" viewBox="0 0 16 16">{re.sub(r"\s*\n\s*", "", shapes)}</symbol>\n'
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ class Door:
     """One entry of the navigation. It knows an address by name only, so ui imports no app."""
 
     url_name: str
-    label: str
+    label: Promise
     icon: str
     permission: str = ""
 
