@@ -29,6 +29,7 @@ ORDERS = {
     "changed": F("updated_at"),
     "created": F("created_at"),
 }
+DEFAULT_ORDER = "name"
 ORDER_WORDS = [
     ("name", _("Name, A to Z")),
     ("-name", _("Name, Z to A")),
@@ -47,13 +48,17 @@ UNKNOWN = "unknown"
 class KindField(forms.Field):
     """What is made: the beginning of a KBLI code, or everyday words. Costs one query."""
 
-    widget = Picker("businesses:pick_kbli", attrs={"maxlength": 300})
+    longest = 300
+    widget = Picker(
+        "businesses:pick_kbli",
+        attrs={"maxlength": longest, "placeholder": _("for example “keripik”")},
+    )
     code = re.compile(r"([0-9]+)\b")
     default_error_messages = {"unknown": _("No KBLI of industry begins with %(digits)s.")}
 
     def to_python(self, value):
         """The row of the code; words stay words."""
-        text = (value or "").strip()[:300]
+        text = (value or "").strip()[: self.longest]
         ProhibitNullCharactersValidator()(text)
         digits = self.code.match(text)
         if not digits:
@@ -74,7 +79,12 @@ class KindFilter(Filter):
 class BusinessFilter(FilterSet):
     """Narrows the businesses it is given; it never adds one."""
 
-    q = CharFilter(method="matching", label=_("Search"), max_length=100)
+    q = CharFilter(
+        method="matching",
+        label=_("Search"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Name, product or NIB")}),
+    )
     region = PlaceFilter(method="inside", label=_("Place"))
     kbli = KindFilter(method="of_kind", label="KBLI")
     size = ChoiceFilter(method="of_size", label=_("Size"), empty_label=_("All"))
@@ -131,11 +141,12 @@ class BusinessFilter(FilterSet):
 
     @property
     def query(self):
-        """What was asked, each thing once and nothing that is empty: fit for an address."""
+        """What was asked, each thing once, nothing that is empty or usual: fit for an address."""
         query = QueryDict(mutable=True)
         if self.is_bound:
             asked = {name: self.form[name].data for name in self.form.fields}
-            query.update({name: value for name, value in asked.items() if value})
+            usual = {"ordering": DEFAULT_ORDER}
+            query.update({k: v for k, v in asked.items() if v and v != usual.get(k)})
         return query
 
     @property

@@ -47,7 +47,7 @@ class Home(LoginRequiredMixin, TemplateView):
             "places": places_of(user),
             "counts": list(counts(businesses, total)) if total else [],
             "actions": list(actions(user)),
-            "recent": latest_changes(user) if total else [],
+            "recent": latest_changes(user),
             "imports": ImportBatch.objects.visible_to(user)[:IMPORTS_SHOWN],
             "homeless": not (total or user.is_superuser or user.held),
         }

@@ -8,7 +8,7 @@ from django_filters.views import FilterView
 from django_htmx.http import push_url
 
 from businesses.choices import SizeScheme
-from businesses.filters import BusinessFilter
+from businesses.filters import DEFAULT_ORDER, BusinessFilter
 from businesses.models import Business
 from businesses.views.detail import STATUS_LOOKS
 from ikm_registry.regions.codes import regency_code
@@ -93,8 +93,9 @@ class BusinessList(ScopedPage, FilterView):
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
-        if self.is_partial:
-            push_url(response, address(self.request.path, context["query"]))
+        new = address(self.request.path, context["query"])
+        if self.is_partial and new != self.request.htmx.current_url_abs_path:
+            push_url(response, new)
         return response
 
 
@@ -104,7 +105,7 @@ def address(path, query):
 
 def head(column, asked):
     """The head of one column, and the address that sorts by it, the other way when it does."""
-    current = asked.get("ordering", "name")
+    current = asked.get("ordering", DEFAULT_ORDER)
     if not column.order:
         return {"label": column.label}
     directions = {column.order: "ascending", f"-{column.order}": "descending"}

@@ -64,6 +64,17 @@ def test_somebody_without_a_place_sees_no_business(client, db):
     assert "Keripik Leces" not in client.get(PAGE).content.decode()
 
 
+def test_a_superuser_sees_all_of_indonesia(client, db):
+    BusinessFactory(name="Keripik Leces")
+    BusinessFactory(name="Kopra Boalemo", region_id="75.02")
+    client.force_login(UserFactory(is_superuser=True))
+
+    page = client.get(PAGE).content.decode()
+
+    assert "Keripik Leces" in page
+    assert "Kopra Boalemo" in page
+
+
 def test_a_row_tells_what_one_looks_for_but_not_whose_it_is(client, officer):
     figures = FiguresFactory(
         business__name="Keripik Leces",
