@@ -37,6 +37,11 @@ class User(AbstractUser):
             )
         ]
 
+    def save(self, **options):
+        # Signing in asks for the address in small letters, however it is typed.
+        self.email = self.email.lower()
+        super().save(**options)
+
     @cached_property
     def held(self):
         """The (role, region code) pairs of this user; one query for as long as the object lives."""
