@@ -12,9 +12,14 @@ os.environ.setdefault(
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.accounts import UserFactory
+
+# A database answers when it can; a deadline per example would fail tests on a busy machine.
+settings.register_profile("registry", settings.get_profile("default"), deadline=None)
+settings.load_profile("registry")
 
 # Loaded once per test database and never emptied: no test changes them for good.
 REFERENCE_TABLES = {
