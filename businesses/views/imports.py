@@ -103,12 +103,12 @@ class ImportDetail(OfImports, DetailView):
 
 
 def counts(batch):
-    """(word, number, icon) for the four things that can become of a row."""
+    """(word, number, icon, what it means) for the four things that can become of a row."""
     return [
-        (_("New"), batch.created, "plus-lg"),
-        (_("Changed"), batch.updated, "pencil"),
-        (_("Unchanged"), batch.unchanged, "check-lg"),
-        (_("Refused"), batch.refused, "slash-circle"),
+        (_("New"), batch.created, "plus-lg", _("not yet in the registry")),
+        (_("Changed"), batch.updated, "pencil", _("some values differ")),
+        (_("Unchanged"), batch.unchanged, "check-lg", _("in the registry as in the list")),
+        (_("Refused"), batch.refused, "slash-circle", _("to be mended in the list")),
     ]
 
 
