@@ -25,12 +25,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which what one wrote is not what is stored."""
+    """A field in which what one wrote is not what is stored.
+
+    Where the second writer changed nothing, `untouched`, what is stored is offered first.
+    """
 
     name: str
     label: str
     mine: Version
     stored: Version
+    untouched: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,18 @@ class Pair:
     def changed(self):
         return [name for name in self.stored.fields if self.differs(name)]
 
+    @cached_property
+    def as_opened(self):
+        """The row as it was when the second writer opened it, as the history knows it."""
+        return self.row.events.filter(version=self.mine.seen).order_by("-pgh_id").first()
+
+    def is_untouched(self, name):
+        columns = {field.name: field.attname for field in self.row._meta.concrete_fields}
+        if self.as_opened is None or name not in columns:
+            return False
+        value = getattr(self.as_opened, columns[name])
+        return not self.mine.fields[name].has_changed(value, self.mine[name].data)
+
 
 class Conflict:
     """What the second writer sees; what she chooses is sent as the same form again.
@@ -86,10 +102,11 @@ class Conflict:
                 pair.mine.fields[name].label,
                 mine=version(pair.mine[name]),
                 stored=version(pair.stored[name]),
+                untouched=pair.is_untouched(name),
             )
             for pair in self.stale
             for name in pair.changed()
-            if name != "seen_version" and not must_be_retyped(pair.mine.fields[name])
+            if name not in pair.mine.about_writing and not must_be_retyped(pair.mine.fields[name])
         ]
 
     @cached_property

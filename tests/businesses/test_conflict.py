@@ -78,8 +78,9 @@ def test_what_he_chooses_is_saved_with_the_rest_of_what_he_typed(client, race):
         his={"business-name": "Keripik Budi", "owner-name": "Rupiati"},
     )
     carried = FormReader(response).sent
-    chosen = {"business-name": "Keripik Budi", "business-brand": "Siti"}
-    assert "business-name" not in carried, "radio buttons start unchosen"
+    chosen = {"business-name": "Keripik Budi"}
+    assert "business-name" not in carried, "where both wrote, nothing is chosen for him"
+    assert carried["business-brand"] == "Siti", "where only she wrote, her word is offered"
     assert carried["owner-name"] == "Rupiati", "nobody else touched the owner"
     assert client.post(edit(business), carried | chosen).status_code == 302
     stored = Business.objects.get()
@@ -148,3 +149,22 @@ def test_a_record_removed_meanwhile_is_not_found(client, siti, budi):
     data = opened(client, edit(business))
     business.delete()
     assert client.post(edit(business), data).status_code == 404
+
+
+def test_a_part_of_a_business_is_chosen_in_the_same_way(client, race):
+    product = ProductFactory(name="Keripik")
+    address = reverse(
+        "businesses:part_edit", args=[product.business.registry_no, "produk", product.pk]
+    )
+    response = race(
+        address,
+        hers={"name": "Keripik Siti", "price": "20.000"},
+        his={"name": "Keripik Budi"},
+    )
+    assert response.status_code == 409
+    sent = FormReader(response).sent
+    assert sent["price"] == "20.000"
+    response = client.post(address, sent | {"name": "Keripik Budi"})
+    assert response.status_code in (200, 302)
+    stored = Product.objects.get()
+    assert (stored.name, stored.price, stored.version) == ("Keripik Budi", 20_000, 3)
