@@ -20,7 +20,7 @@ BIN = Path(
     PYTHON
 ).parent  # its scripts are given to Python, as they name the folder they were made in
 DEPLOYED = ["--deploy", "--fail-level", "WARNING"]
-JUDGES = {
+JUDGES: dict[str, list[str | Path]] = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "lint": ["-m", "ruff", "check", "."],
     "types": ["-m", "mypy"],
@@ -49,7 +49,9 @@ def templates() -> list[Path]:
 
 def objections(name: str, env: Mapping[str, str]) -> str:
     """Ask one judge; return its words when it objects."""
-    command = [PYTHON, *JUDGES[name], *(templates() if name == "template style" else [])]
+    command = [PYTHON, *JUDGES[name]]
+    if name == "template style":
+        command += templates()
     answer = subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,

@@ -13,19 +13,21 @@ import django
 from django.core.management import call_command
 
 STEPS = (
-    ("tables", "migrate", {"interactive": False}),
-    ("cache", "createcachetable", {}),
-    ("reference data", "load_reference", {}),
-    ("static files", "collectstatic", {"interactive": False}),
-    ("demo district", "seed_demo", {}),
+    ("tables", "migrate"),
+    ("cache", "createcachetable"),
+    ("reference data", "load_reference"),
+    ("static files", "collectstatic"),
+    ("demo district", "seed_demo"),
 )
+UNASKED = {"migrate", "collectstatic"}  # these would put questions to the person otherwise
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikm_registry.settings")
     django.setup()
     with open(os.devnull, "w") as nowhere:
-        for words, command, options in STEPS:
+        for words, command in STEPS:
+            options = {"interactive": False} if command in UNASKED else {}
             began = time.monotonic()
             out = sys.stdout if command == "seed_demo" else nowhere
             call_command(command, stdout=out, **options)

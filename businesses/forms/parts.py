@@ -5,6 +5,7 @@ from itertools import groupby
 from django import forms
 from django.db.models import ForeignKey
 from django.forms.models import ModelChoiceIterator
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ def part_formfield(field, **options):
 class PartForm(RecordForm):
     """A part of one business; `sections` puts its boxes under headings."""
 
-    sections: list[tuple[str, list[str]]] = []
+    sections: list[tuple[str | Promise, list[str]]] = []
     reason = forms.CharField(
         label=_("Reason for the change"),
         required=False,

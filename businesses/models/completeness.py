@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models.business import Business
@@ -23,7 +24,7 @@ COUNTED = [Figures, Product, Market, Certificate, Photo]
 class CoreFact:
     """One of the twenty, `model` being where it is written."""
 
-    label: str
+    label: str | Promise
     model: type[models.Model]
     is_known: Callable[[Business], bool]
 

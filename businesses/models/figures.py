@@ -1,5 +1,6 @@
 from functools import reduce
 from operator import add
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -47,7 +48,7 @@ MEASURES = [
     "energy_cost",
     "turnover",
 ]
-QUANTITY = {"max_digits": 18, "decimal_places": 3, "null": True, "blank": True}
+QUANTITY: dict[str, Any] = {"max_digits": 18, "decimal_places": 3, "null": True, "blank": True}
 not_negative = [MinValueValidator(0)]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
@@ -37,7 +38,7 @@ class Tab:
     """A part of the record with an address of its own below that of the business."""
 
     address: str
-    label: str
+    label: str | Promise
     template: str
     counted: type[Model] | None = None
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 from django_htmx.http import push_url
@@ -32,7 +33,7 @@ SHOWN = [
 class Column:
     """A head of the table; `order` is the word by which the filter sorts by it."""
 
-    label: str
+    label: str | Promise
     order: str = ""
 
 

@@ -13,7 +13,7 @@ from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -49,7 +49,7 @@ class Part:
     argument: str = "row"  # what its services call the record
     business_path: str = "business"
     file_field: str = ""
-    goes_with_it: str = ""
+    goes_with_it: str | Promise = ""
 
     def save_row(self, row, **options):
         return self.save(**{self.argument: row}, **options)
@@ -99,7 +99,7 @@ class PartPage(ScopedPage):
 
     template_name = "businesses/part_form.html"
     partial = "form"
-    title = ""
+    title: str | Promise = ""
 
     @cached_property
     def part(self):

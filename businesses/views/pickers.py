@@ -1,6 +1,7 @@
 """Suggestions while one types a place or what is made; see ikm_registry/ui/widgets.py."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -17,8 +18,8 @@ class Suggestions(LoginRequiredMixin, TemplateView):
     """At most twenty answers to ?q=, the best first, in one query. Nothing typed is an error."""
 
     template_name = "components/options.html"
-    begin = ""
-    nothing = ""
+    begin: str | Promise = ""
+    nothing: str | Promise = ""
 
     def found(self, typed):
         """The rows that fit, best first."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from businesses.services.records import StaleRecord, save_record
@@ -22,7 +23,7 @@ class SavesRecord:
     context for businesses/_conflict.html; what is chosen there comes back as this form.
     """
 
-    saved_message = ""
+    saved_message: str | Promise = ""
 
     def save(self, form):
         """Write what the form holds; override to call the service of this record."""
