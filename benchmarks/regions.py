@@ -18,8 +18,8 @@ COPY = "COPY plain_region FROM STDIN WITH (FORMAT csv)"
 class LoadAllRegions:
     """Every region of the country: `import_regions` beside a plain COPY of the same rows.
 
-    Ours reads and judges the list, compares it with the table, and keeps the indexes of searching; the plain
-    way writes rows that were read before into a table with nothing but its key.
+    Ours reads and judges the list, compares it with the table, and keeps the indexes of
+    searching; the plain way writes rows that were read before into a table with a key alone.
     """
 
     def __init__(self):

@@ -15,21 +15,19 @@ from tools import processes
 from tools.home import ROOT, only_one, say
 from tools.postgres import database
 
-PYTHON = sys.executable
-BIN = Path(
-    PYTHON
-).parent  # its scripts are given to Python, as they name the folder they were made in
-DEPLOYED = ["--deploy", "--fail-level", "WARNING"]
-JUDGES: dict[str, list[str | Path]] = {
-    "format": ["-m", "ruff", "format", "--check", "."],
-    "lint": ["-m", "ruff", "check", "."],
-    "types": ["-m", "mypy"],
-    "import contracts": [BIN / "lint-imports"],
-    "templates": ["-m", "djlint", "--lint", "--quiet", "templates"],
+BIN = Path(sys.executable).parent
+# Scripts are given to Python, as their first line names the folder in which they were made.
+PYTHON: list[str | Path] = [sys.executable]
+JUDGES = {
+    "format": [*PYTHON, "-m", "ruff", "format", "--check", "."],
+    "lint": [*PYTHON, "-m", "ruff", "check", "."],
+    "types": [*PYTHON, "-m", "mypy"],
+    "import contracts": [*PYTHON, BIN / "lint-imports"],
+    "templates": [*PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"],
     "template style": [BIN / "djade", "--check", "--target-version", "6.1"],
-    "vendored files": ["tools/vendor.py", "--check"],
-    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
-    "deployment": ["manage.py", "check", *DEPLOYED],
+    "vendored files": [*PYTHON, "tools/vendor.py", "--check"],
+    "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "deployment": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
 # What docs/operations.md asks of a real site; here every value is for nobody.
 REAL_SITE = {
@@ -49,7 +47,7 @@ def templates() -> list[Path]:
 
 def objections(name: str, env: Mapping[str, str]) -> str:
     """Ask one judge; return its words when it objects."""
-    command = [PYTHON, *JUDGES[name]]
+    command = list(JUDGES[name])
     if name == "template style":
         command += templates()
     answer = subprocess.run(
