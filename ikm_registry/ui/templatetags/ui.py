@@ -131,7 +131,7 @@ def covered(text, head, tail):
     """Keep the ends of an identity and cover the rest; what is short is covered whole."""
     if len(text) <= head + tail + 2:
         return HIDDEN * len(text)
-    return text[:head] + HIDDEN * (len(text) - head - tail) + text[-tail:]
+    return text[:head] + HIDDEN * (len(text) - head - tail) + text[len(text) - tail :]
 
 
 @register.filter
