@@ -6,6 +6,7 @@ from datetime import date
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.forms import ImageField
 from django.utils.translation import gettext_lazy as _
 
 # PP 5/2021 art. 176 and its successor PP 28/2025: thirteen digits, random, no check digit.
@@ -66,8 +67,13 @@ PHOTO_TYPES = ["jpg", "jpeg", "png", "webp"]
 FILE_LIMIT = 5 * 1024 * 1024
 
 
+def is_upload(file):
+    """On its way in. What is stored was judged then, and its folder may be lost since."""
+    return not getattr(file, "_committed", False)
+
+
 def upload_size(file):
-    if file.size > FILE_LIMIT:
+    if is_upload(file) and file.size > FILE_LIMIT:
         raise ValidationError(_("The file is larger than 5 MB. Please choose a smaller one."))
 
 
@@ -80,9 +86,13 @@ def sheet_size(file):
 
 
 def certificate_file(file):
-    """A scan: PDF by its first bytes, pictures by the extension Pillow is asked to read later."""
-    if file.name.lower().endswith(".pdf"):
-        file.open()
-        if not file.read(5) == b"%PDF-":
-            raise ValidationError(_("This file says it is a PDF but is not. Please scan again."))
-        file.seek(0)
+    """A scan is what its name says: a PDF by its first bytes, a picture because Pillow reads it."""
+    if not is_upload(file):
+        return
+    if not file.name.lower().endswith(".pdf"):
+        ImageField().to_python(file.file)
+        return
+    file.open()
+    if not file.read(5) == b"%PDF-":
+        raise ValidationError(_("This file says it is a PDF but is not. Please scan again."))
+    file.seek(0)
