@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -165,5 +166,6 @@ class History(RecordPage):
         reader = self.request.user
         pages = Paginator(timeline(self.object, reader), PER_PAGE)
         page = pages.get_page(self.request.GET.get("page"))
-        story = Story(list(page), reader)
-        return super().get_context_data(**kwargs) | {"page": page, "entries": story.entries()}
+        with timezone.override(self.object.region.zone):  # moments inside the changes, too
+            entries = Story(list(page), reader).entries()
+        return super().get_context_data(**kwargs) | {"page": page, "entries": entries}

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Model, OuterRef, Subquery, Value
 
 # What every record carries for itself; a change of these alone tells nobody anything.
-HOUSEKEEPING = {"id", "version", "created_at"}
+HOUSEKEEPING = {"id", "version", "created_at", "updated_at"}
 
 
 def events_of(model):
