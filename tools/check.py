@@ -17,8 +17,8 @@ from tools.postgres import database
 
 BIN = Path(sys.executable).parent
 # Scripts are given to Python, as their first line names the folder in which they were made.
-PYTHON: list[str | Path] = [sys.executable]
-JUDGES = {
+PYTHON = [sys.executable]
+JUDGES: dict[str, list[str | Path]] = {
     "format": [*PYTHON, "-m", "ruff", "format", "--check", "."],
     "lint": [*PYTHON, "-m", "ruff", "check", "."],
     "types": [*PYTHON, "-m", "mypy"],
