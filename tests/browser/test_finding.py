@@ -1,0 +1,104 @@
+"""Finding businesses in a real browser: as one types and chooses, and without any script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories.businesses import BusinessFactory, FiguresFactory, kbli
+
+pytestmark = pytest.mark.browser
+
+KRAKSAAN = "35.13.14"
+
+
+@pytest.fixture
+def registered(site):
+    FiguresFactory(business__name="Keripik Bu Rupi")
+    BusinessFactory(name="Mebel Pak Min", region_id="35.13.14.1017", kbli=kbli("31001"))
+    BusinessFactory(name="Kopra Boalemo", region_id="75.02")
+
+
+@pytest.fixture
+def officers_page(page, signed_in, officer):
+    return signed_in(page, officer)
+
+
+def test_choices_renew_the_results_and_the_address_at_once(officers_page, site, registered):
+    page = officers_page
+    page.goto(f"{site}/usaha/")
+
+    page.get_by_label("Kecamatan").select_option(label="Kraksaan")
+    page.wait_for_url(f"{site}/usaha/?region={KRAKSAAN}")
+    expect(page.get_by_role("link", name="Mebel Pak Min")).to_be_visible()
+    expect(page.get_by_role("link", name="Keripik Bu Rupi")).to_be_hidden()
+    page.get_by_label("Desa/kelurahan").select_option(label="Patokan")
+    page.wait_for_url(f"{site}/usaha/?region=35.13.14.1017")
+
+    page.go_back()
+    page.wait_for_url(f"{site}/usaha/?region={KRAKSAAN}")
+    expect(page.get_by_role("banner")).to_be_visible()
+    expect(page.get_by_label("Kecamatan")).to_have_value(KRAKSAAN)
+
+
+def test_what_is_made_is_picked_by_an_everyday_word(officers_page, site, registered):
+    page = officers_page
+    page.goto(f"{site}/usaha/")
+
+    page.get_by_role("combobox", name="KBLI").press_sequentially("keripik")
+    found = page.get_by_role("listbox", name="KBLI").get_by_role("option")
+    expect(found.first).to_contain_text("Keripik")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"{site}/usaha/?kbli=10794")
+    expect(page.get_by_role("link", name="Keripik Bu Rupi")).to_be_visible()
+    expect(page.get_by_role("link", name="Mebel Pak Min")).to_be_hidden()
+
+
+def test_a_row_opens_by_click_and_by_enter(officers_page, site, registered):
+    page = officers_page
+    page.goto(f"{site}/usaha/")
+    page.get_by_role("cell", name="Clarak").click()
+    page.wait_for_url(re.compile("/usaha/IKM-3513-"))
+
+    page.go_back()
+    page.get_by_role("link", name="Keripik Bu Rupi").press("Enter")
+    page.wait_for_url(re.compile("/usaha/IKM-3513-"))
+
+
+def test_filters_work_without_any_script(browser, site, signed_in, officer, registered):
+    context = browser.new_context(
+        java_script_enabled=False, locale="id-ID", viewport={"width": 360, "height": 740}
+    )
+    page = signed_in(context.new_page(), officer)
+    page.goto(f"{site}/usaha/")
+
+    page.get_by_role("link", name="Saringan", exact=True).click()
+    page.get_by_label("Kecamatan").select_option(label="Kraksaan")
+    page.get_by_role("combobox", name="KBLI").fill("mebel")
+    page.get_by_role("button", name="Tampilkan").click()
+
+    expect(page.get_by_role("link", name="Mebel Pak Min")).to_be_visible()
+    expect(page.get_by_role("link", name="Keripik Bu Rupi")).to_be_hidden()
+    expect(page.get_by_label("Kecamatan")).to_be_hidden()  # the sheet is closed again
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/usaha/",
+        "/usaha/?q=keripik&region=35.13.05&kbli=10794&size=bps:micro&status=active",
+        "/usaha/?q=tidak+ada",
+        "/usaha/?region=75.02",
+    ],
+)
+def test_pages_are_accessible(address, officers_page, site, registered, accessible):
+    officers_page.goto(f"{site}{address}")
+    accessible(officers_page)
+
+
+def test_the_sheet_of_filters_is_accessible(officers_page, site, registered, accessible):
+    officers_page.goto(f"{site}/usaha/#filters")
+    accessible(officers_page)
