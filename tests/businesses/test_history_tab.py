@@ -88,7 +88,9 @@ def test_times_are_told_by_the_clock_of_the_place(client, officer_of):
     Business.objects.update(confirmed_at=moment)
     events_of(Business).objects.update(pgh_created_at=moment)
     text = words(client, business)
-    assert text.count("22 Nov 2026, 10.42 WIT") == 3  # when it was noted, and what was noted, in short and in full
+    assert (
+        text.count("22 Nov 2026, 10.42 WIT") == 3
+    )  # when it was noted, and what was noted, in short and in full
     assert "WIB" not in text
 
 
