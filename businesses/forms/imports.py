@@ -38,5 +38,5 @@ class UploadForm(forms.ModelForm):
 
 class MoneyUnitForm(forms.Form):
     money_unit = forms.TypedChoiceField(
-        label=_("money is written in"), choices=MoneyUnit, coerce=int, required=False
+        label=_("Money is written in"), choices=MoneyUnit, coerce=int, required=False
     )
