@@ -5,21 +5,22 @@ import shutil
 
 # pytest-playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-os.environ.setdefault(
-    "STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from hypothesis import settings
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.accounts import UserFactory
 
 # A database answers when it can; a deadline per example would fail tests on a busy machine.
-settings.register_profile("registry", settings.get_profile("default"), deadline=None)
-settings.load_profile("registry")
+hypothesis_settings.register_profile(
+    "registry", hypothesis_settings.get_profile("default"), deadline=None
+)
+hypothesis_settings.load_profile("registry")
 
 # Loaded once per test database and never emptied: no test changes them for good.
 REFERENCE_TABLES = {
@@ -33,6 +34,14 @@ REFERENCE_TABLES = {
     "auth_permission",
     "cache",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_lie():
+    """Nobody runs collectstatic before the tests; settings are read before this file is."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session")
