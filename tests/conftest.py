@@ -69,6 +69,7 @@ def committed_db(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock():
         yield
+        assert connection.settings_dict["NAME"].startswith("test_"), "never empty a real database"
         tables = set(connection.introspection.table_names()) - REFERENCE_TABLES
         names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
         with connection.cursor() as cursor:
