@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -45,9 +46,28 @@ def static_files_as_they_lie():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(
+    django_test_environment,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+    django_db_blocker,
+):
+    """Always a database of the tests' own, with the reference data.
+
+    pytest-django's fixture makes none where no test asks for `db` by that very name: tests
+    that ask for `site` alone would work in, and empty, the database of DATABASE_URL.
+    """
+    keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
+        made = setup_databases(
+            0, interactive=False, keepdb=keep, aliases={"default"}, serialized_aliases=set()
+        )
         call_command("load_reference", verbosity=0)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, 0)
 
 
 @pytest.fixture
@@ -61,11 +81,11 @@ def officer_of(db):
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker):
+def transactional_db(django_db_setup, django_db_blocker):
     """A database whose changes others see: threads, a live server, two transactions at once.
 
-    Empties what the test wrote and leaves the reference data, which a TransactionTestCase
-    would flush.
+    In place of pytest-django's fixture of this name: it empties what the test wrote but
+    leaves the reference data, which a TransactionTestCase would flush.
     """
     with django_db_blocker.unblock():
         yield
@@ -77,7 +97,7 @@ def committed_db(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def site(committed_db):
+def site(transactional_db):
     """The address of the running site, on the committed database."""
     server = LiveServer("127.0.0.1")
     yield server.url

@@ -60,7 +60,7 @@ def test_numbers_count_up_in_each_regency_by_itself(db):
     assert take_numbers(regency=LUMAJANG)[0].startswith("IKM-3508-000001-")
 
 
-def test_two_who_register_together_get_different_numbers_without_a_gap(committed_db):
+def test_two_who_register_together_get_different_numbers_without_a_gap(transactional_db):
     """Real threads with connections of their own, on the very first number of the regency."""
     given = together(lambda n: take_numbers(regency=PROBOLINGGO, count=n + 1), 4)
     numbers = sorted(number for batch in given for number in batch)
@@ -68,7 +68,7 @@ def test_two_who_register_together_get_different_numbers_without_a_gap(committed
     assert RegistryCounter.objects.get().last == 10
 
 
-def test_one_form_sent_twice_at_once_registers_once(committed_db):
+def test_one_form_sent_twice_at_once_registers_once(transactional_db):
     officer = UserFactory(assignments=[("district_officer", PROBOLINGGO)])
     submission = uuid4()
 

@@ -27,7 +27,7 @@ def wait_until(condition, seconds=15):
 
 
 @pytest.fixture
-def queue(committed_db, settings):
+def queue(transactional_db, settings):
     """Tasks go to the queue in the database, as they do on a real site."""
     backend = "django_tasks_db.DatabaseBackend"
     settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
