@@ -7,7 +7,7 @@ its fingerprint: what it says of name, owner, district and product.
 import hashlib
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from businesses.choices import ExternalSystem
@@ -65,9 +65,9 @@ class Identities:
     def claim_by_number(self):
         by_id = self.businesses_by(
             ExternalId.objects.filter(
+                self.of_this_regency(business="business__", notes="business__imported_rows__"),
                 system=ExternalSystem.SHEET,
                 value__in=known(self.ids),
-                business__regency=self.regency,
             ).values_list("value", "business_id")
         )
         by_nib = self.businesses_by(
@@ -105,7 +105,8 @@ class Identities:
         of this year, it cannot mean that one.
         """
         loaded = ImportedRow.objects.filter(
-            fingerprint__in=set(self.fingerprints.values()), business__regency=self.regency
+            self.of_this_regency(business="business__", notes=""),
+            fingerprint__in=set(self.fingerprints.values()),
         )
         if self.system:
             loaded = loaded.exclude(
@@ -131,6 +132,11 @@ class Identities:
                 if free:
                     self.claims[row.number] = free.pop()
                     taken.add(self.claims[row.number])
+
+    def of_this_regency(self, *, business, notes):
+        """Here now, or loaded here once: who moved away since must not be registered again."""
+        here = Q((f"{business}regency", self.regency))
+        return here | Q((f"{notes}batch__region", self.regency))
 
     @staticmethod
     def businesses_by(pairs):

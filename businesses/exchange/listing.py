@@ -40,9 +40,6 @@ class Listing:
     money_unit: int
     rows: list[Row]
 
-    def title_of(self, fact):
-        return self.titles.get(fact, "")
-
     @property
     def columns(self):
         """[title, fact or ""] of every column, for showing."""

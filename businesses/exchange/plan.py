@@ -60,6 +60,7 @@ class Planner:
         of_year = Figures.objects.filter(year=self.batch.year, part=Part.YEAR)
         stored = (
             Business.objects.permitted(self.by, "change")
+            .filter(regency=self.regency)
             .select_for_update(of=("self",))
             .select_related("owner")
             .prefetch_related(
@@ -139,7 +140,9 @@ class Planner:
         if claim is None:
             return Business(source=Source.SPREADSHEET)
         if claim not in self.stored:
-            raise ValidationError(_("It means a business that you may not change."))
+            raise ValidationError(
+                _("It means a business that moved to another regency, or that you may not change.")
+            )
         return self.stored[claim]
 
     def owner(self, draft, facts):

@@ -9,6 +9,7 @@ from businesses.models import Business, Figures, Owner
 from businesses.services.registration import save_business
 from ikm_registry.accounts.models import User
 from ikm_registry.regions.models import Region
+from tests.factories.accounts import UserFactory
 from tests.factories.businesses import CLARAK, BusinessFactory, OwnerFactory
 from tests.factories.imports import check, hand_in, load, reasons, result, sheet
 
@@ -87,6 +88,17 @@ def test_a_business_renamed_here_is_known_again(officer):
     assert (result(batch), batch.preview[0]["changed"]) == ((0, 0, 1, 0), [])
     business.refresh_from_db()
     assert (business.name, business.region_id) == ("Keripik Rupi Jaya", "35.13.05.2005")
+
+
+def test_a_business_that_moved_away_is_not_registered_again(db):
+    by = UserFactory(assignments=[("district_officer", "35.13"), ("district_officer", "35.08")])
+    load(sheet({}), by=by)
+    business = Business.objects.get()
+    business.region = Region.objects.get(pk="35.08")
+    save_business(business=business, by=by)
+    batch = load(sheet({}), by=by)
+    assert result(batch) == (0, 0, 0, 1)
+    assert "pindah" in reasons(batch)[2, "Nama IKM"]
 
 
 def test_rows_that_say_the_same_are_businesses_of_their_own(officer):
@@ -195,6 +207,17 @@ def test_a_standstill_is_not_overwritten_by_a_list(officer):
     batch = load(sheet({}), by=officer)
     assert result(batch) == (0, 0, 0, 1)
     assert "beroperasi" in reasons(batch)[2, "Nama IKM"]
+
+
+def test_every_change_of_a_correction_is_in_the_history(officer):
+    load(sheet({}), by=officer)
+    load(sheet({"Alamat": "Dusun Krajan", "Tenaga Kerja P": "9"}), by=officer)
+    assert list(Business.objects.get().events.values_list("pgh_label", "address", "version")) in (
+        [("insert", "", 1), ("update", "Dusun Krajan", 2)],
+        [("update", "Dusun Krajan", 2), ("insert", "", 1)],
+    )
+    assert Figures.objects.get().events.filter(pgh_label="update", workers_female=9).count() == 1
+    assert Owner.objects.get().events.count() == 1
 
 
 def test_checking_leaves_the_registry_as_it_was(officer):
