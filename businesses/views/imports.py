@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, DetailView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -64,7 +63,6 @@ class ImportUpload(OfImports, CreateView):
 
     form_class = UploadForm
     template_name = "businesses/import_upload.html"
-    success_url = reverse_lazy("businesses:import_list")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
