@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import ImportState
-from businesses.exchange import importer
 from businesses.exchange.columns import COLUMNS
 from businesses.exchange.jobs import work
 from businesses.exchange.values import Reader, is_blank
@@ -34,9 +33,7 @@ def makers(count, **cells):
 def queries_of_loading(count, by):
     batch = check(makers(count), by=by)
     start_loading(batch=batch, by=by)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         work(batch.pk, by)
     batch.refresh_from_db()
     assert batch.done == count
@@ -50,33 +47,35 @@ def test_a_thousand_rows_cost_as_many_queries_as_ten(officer):
     assert many < 75
 
 
-def test_a_worker_killed_between_two_chunks_is_taken_over_by_the_next(officer, monkeypatch):
-    monkeypatch.setattr(importer, "CHUNK", 4)
-    batch = check(makers(10), by=officer)
-    batch = start_loading(batch=batch, by=officer)
-    whole = importer.account_for
-    calls = []
+class Blow:
+    """Kills the worker when it registers the businesses of its second chunk."""
 
-    def killed(outcomes, batch):
-        calls.append(len(outcomes))
-        if len(calls) == 2:
+    def __init__(self):
+        self.chunks = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.chunks += sql.startswith('INSERT INTO "businesses_business" ')
+        if self.chunks == 2:
             raise KeyboardInterrupt
-        whole(outcomes, batch)
+        return execute(sql, params, many, context)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(importer, "account_for", killed)
-        with pytest.raises(KeyboardInterrupt):
-            work(batch.pk, officer)
+
+def test_a_worker_killed_within_a_chunk_is_taken_over_by_the_next(officer):
+    batch = check(makers(1_100), by=officer)
+    start_loading(batch=batch, by=officer)
+    with connection.execute_wrapper(Blow()), pytest.raises(KeyboardInterrupt):
+        work(batch.pk, officer)
     batch.refresh_from_db()
-    assert (batch.state, batch.done, Business.objects.count()) == (ImportState.LOADING, 4, 4)
+    assert (batch.state, batch.done) == (ImportState.LOADING, 1_000)
+    assert (Business.objects.count(), Owner.objects.count()) == (1_000, 1_000)
 
     work(batch.pk, officer)
     batch.refresh_from_db()
-    assert (batch.state, result(batch)) == (ImportState.DONE, (10, 0, 0, 0))
+    assert (batch.state, result(batch)) == (ImportState.DONE, (1_100, 0, 0, 0))
     numbers = list(Business.objects.order_by("pk").values_list("registry_no", "name"))
-    assert [name for _number, name in numbers] == [f"Usaha {n}" for n in range(10)]
-    assert len({number for number, _name in numbers}) == 10
-    assert len(batch.preview) == 10
+    assert [name for _number, name in numbers] == [f"Usaha {n}" for n in range(1_100)]
+    assert len({number for number, _name in numbers}) == 1_100
+    assert len(batch.preview) == 100
 
 
 def test_a_second_worker_of_the_same_batch_does_nothing(officer):
