@@ -1,7 +1,10 @@
 """The frame around every page: the doors one may open, and the place one works in."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import translation
 
 from ikm_registry.ui.context import Frame
@@ -83,3 +86,16 @@ def test_a_whole_frame_costs_two_queries(frame_of, officer_of, django_assert_num
         assert frame.search
         assert frame.add
         assert frame.place
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"), [("/keluar/", {}), ("/bahasa/setlang/", {"language": "en"})]
+)
+def test_the_forms_of_the_bar_carry_their_token(address, sent, officer_of):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(officer_of("35.13"))
+    (token, *_others) = re.findall(
+        r'csrfmiddlewaretoken" value="([^"]+)"', browser.get("/").content.decode()
+    )
+
+    assert browser.post(address, sent | {"csrfmiddlewaretoken": token}).status_code == 302
