@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
-from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -46,28 +45,16 @@ def static_files_as_they_lie():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment,
-    django_db_keepdb,
-    django_db_createdb,
-    django_db_modify_db_settings,
-    django_db_blocker,
-):
-    """Always a database of the tests' own, with the reference data.
-
-    pytest-django's fixture makes none where no test asks for `db` by that very name: tests
-    that ask for `site` alone would work in, and empty, the database of DATABASE_URL.
-    """
-    keep = django_db_keepdb and not django_db_createdb
+def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        made = setup_databases(
-            0, interactive=False, keepdb=keep, aliases={"default"}, serialized_aliases=set()
-        )
         call_command("load_reference", verbosity=0)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            teardown_databases(made, 0)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A thread of the live server may still hold a connection to what is dropped now.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
