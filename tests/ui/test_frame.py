@@ -88,9 +88,7 @@ def test_a_whole_frame_costs_two_queries(frame_of, officer_of, django_assert_num
         assert frame.place
 
 
-@pytest.mark.parametrize(
-    ("address", "sent"), [("/keluar/", {}), ("/bahasa/setlang/", {"language": "en"})]
-)
+@pytest.mark.parametrize(("address", "sent"), [("/keluar/", {}), ("/bahasa/", {"language": "en"})])
 def test_the_forms_of_the_bar_carry_their_token(address, sent, officer_of):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(officer_of("35.13"))
