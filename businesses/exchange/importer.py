@@ -38,7 +38,7 @@ def run(batch_pk, *, by):
     """Check or load a batch as its state says, from where it stopped; safe to call twice.
 
     Sentences of the report are written in the language of the site, as they stay with the
-    batch. Costs two dozen queries for each 1,000 rows, in one transaction each.
+    batch. Costs some forty queries for each 1,000 rows, in one transaction each.
     """
     batch = ImportBatch.objects.get(pk=batch_pk)
     context = pghistory.context(

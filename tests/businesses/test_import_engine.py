@@ -44,7 +44,7 @@ def test_a_thousand_rows_cost_as_many_queries_as_ten(officer):
     few, many = queries_of_loading(10, officer), queries_of_loading(1_000, officer)
     # Ten of the thousand are in the registry by then, so correcting is paid for as well.
     assert many <= few + 8
-    assert many < 75
+    assert many < 45
 
 
 class Blow:
