@@ -137,7 +137,6 @@ class Business(Record):
         verbose_name = _("business")
         verbose_name_plural = _("businesses")
         indexes = [
-            models.Index(OpClass("region", "varchar_pattern_ops"), name="business_region_prefix"),
             models.Index("regency", Lower("name"), "id", name="business_list_of_regency"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="business_name_trigrams"),
             GinIndex(OpClass(Upper("brand"), "gin_trgm_ops"), name="business_brand_trigrams"),
