@@ -61,8 +61,10 @@ const renewToken = ({ target: form }) => {
 document.addEventListener("submit", renewToken, { capture: true });
 
 // What htmx swaps in may want the focus; a server that stays silent is reported.
-on("htmx:after:swap", (event) => {
-  event.detail.ctx.target.querySelector?.("[data-focus]")?.focus();
+on("htmx:after:swap", ({ detail: { ctx } }) => {
+  // Where the answer chose its own target (HX-Retarget), htmx gives its selector.
+  const target = ctx.target.querySelector ? ctx.target : document.querySelector(ctx.target);
+  target?.querySelector("[data-focus]")?.focus();
 });
 on("htmx:error", (event) => {
   if (event.detail.ctx?.response) return;
