@@ -148,8 +148,9 @@ class PartFormPage(PartPage, SavesRecord):
             raise Http404 from error
 
     def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
         # A form sent by htmx asks for its tab to be renewed; refused, it renews itself only.
-        return retarget(super().render_to_response(context, **kwargs), "#part")
+        return retarget(response, "#part") if self.request.method == "POST" else response
 
 
 class AddPart(PartFormPage, CreateView):
