@@ -116,7 +116,7 @@ class Story:
             at=change.at,
             transaction=change.event.pgh_xact,
             sentence=sentence % {"who": self.who(change), "what": self.what(change)},
-            door=DOORS.get(change.context.get("door"), ""),
+            door=door(change),
             reason=change.context.get("reason", ""),
             kind=change.kind,
             fields=[
@@ -149,6 +149,13 @@ class Story:
             return written(field, value)
         row = self.names[field.related_model].get(value)
         return name_of(row) if row else _("a record that is gone")
+
+
+def door(change):
+    """ "by an import “Data 2025.xlsx”"; nothing where nobody noted it."""
+    words = DOORS.get(change.context.get("door"), "")
+    file = change.context.get("file")
+    return f"{words} “{file}”" if file else words
 
 
 def name_of(row):

@@ -107,6 +107,12 @@ def test_who_is_not_a_person_is_named_too(client, officer, siti):
     assert "Pengguna lama menambah pasar" in text
 
 
+def test_an_import_names_the_list_it_read(client, officer, siti):
+    with pghistory.context(user=siti.pk, door="import", file="Data 2025.xlsx"):
+        business = BusinessFactory()
+    assert "lewat impor “Data 2025.xlsx”" in words(client, business)
+
+
 def test_identities_are_covered(client, officer):
     owner = OwnerFactory(
         nik="3513024107850003",
