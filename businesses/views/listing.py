@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,6 @@ from ikm_registry.ui.pages import ScopedPage
 SHOWN = [
     "registry_no",
     "name",
-    "brand",
     "status",
     "updated_at",
     "region__name",
@@ -27,6 +27,7 @@ SHOWN = [
     "kbli__code",
     "kbli__title",
 ]
+WORKERS = "latest_figures__workers_total"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ COLUMNS = [
 ]
 
 
+class CountedPaginator(Paginator):
+    """Is told how many rows there are, by the query that also sums them up."""
+
+    def __init__(self, rows, per_page, count):
+        super().__init__(rows, per_page)
+        self.count = count
+
+
 class BusinessList(ScopedPage, FilterView):
     """Costs the same queries for one row and for a full page."""
 
@@ -56,13 +65,13 @@ class BusinessList(ScopedPage, FilterView):
     partial = "results"
     paginate_by = 25
 
-    def get_queryset(self):
-        rows = super().get_queryset().with_size_class(SizeScheme.PERMENPERIN)
-        return rows.select_related("region", "kbli").only(*SHOWN)
-
     def paginate_queryset(self, queryset, page_size):
         """A page that is no number, or no longer there, is answered by the nearest one."""
-        paginator = self.get_paginator(queryset, page_size)
+        self.totals = queryset.order_by().aggregate(
+            businesses=Count("pk"), workers=Sum(WORKERS), known=Count(WORKERS)
+        )
+        rows = queryset.with_size_class(SizeScheme.PERMENPERIN).select_related("region", "kbli")
+        paginator = CountedPaginator(rows.only(*SHOWN), page_size, self.totals["businesses"])
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
 
@@ -79,13 +88,8 @@ class BusinessList(ScopedPage, FilterView):
             "query": asked,
             "heads": [head(column, asked) for column in COLUMNS],
             "chips": [self.chip(*found) for found in self.filterset.narrowed_by],
-            "totals": self.totals(),
+            "totals": self.totals,
         }
-
-    def totals(self):
-        """How many work there, and of how many businesses that is known."""
-        workers = "latest_figures__workers_total"
-        return self.filterset.qs.order_by().aggregate(workers=Sum(workers), known=Count(workers))
 
     def chip(self, name, label, value):
         rest = self.filterset.query

@@ -75,6 +75,18 @@ def test_a_superuser_sees_all_of_indonesia(client, db):
     assert "Kopra Boalemo" in page
 
 
+def test_an_owner_sees_her_own_business_and_no_other(client, db):
+    account = UserFactory()
+    BusinessFactory(name="Keripik Leces", owner__account=account)
+    BusinessFactory(name="Kopra Boalemo", region_id="75.02")
+    client.force_login(account)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "Keripik Leces" in page
+    assert "Kopra Boalemo" not in page
+
+
 def test_a_row_tells_what_one_looks_for_but_not_whose_it_is(client, officer):
     figures = FiguresFactory(
         business__name="Keripik Leces",
@@ -110,7 +122,7 @@ def test_one_row_costs_as_many_queries_as_fifty(client, officer):
         FiguresFactory()
 
     assert queries(client) == one
-    assert one <= 13
+    assert one <= 11
 
 
 def test_pages_keep_the_questions(client, officer):
@@ -198,7 +210,11 @@ def test_totals_are_of_all_pages(client, officer):
         FiguresFactory(workers_male=1, workers_female=3)
     BusinessFactory(region_id=CLARAK)
 
-    assert client.get(PAGE).context["totals"] == {"workers": 104, "known": 26}
+    assert client.get(PAGE).context["totals"] == {
+        "businesses": 27,
+        "workers": 104,
+        "known": 26,
+    }
 
 
 def test_a_mistyped_number_is_an_unknown_page(client, officer, django_assert_num_queries):
