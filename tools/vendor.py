@@ -51,12 +51,17 @@ def faults():
 
 
 def take(name, files):
-    """Copy the named files of one package, with its licence and version."""
+    """Copy the named files of one package, with its licence and version.
+
+    Style sheets look for pictures in `images/` beside them; all else lies in one folder.
+    """
     source, target = ROOT / "node_modules" / name, folder(name)
     licences = [path.name for path in source.glob("LICENSE*")]
     target.mkdir(parents=True)
     for file in [*files, *licences]:
-        shutil.copy(source / file, target / Path(file).name)
+        place = target / "images" if Path(file).parent.name == "images" else target
+        place.mkdir(exist_ok=True)
+        shutil.copy(source / file, place)
     version = json.loads((source / "package.json").read_text())["version"]
     (target / "VERSION").write_text(f"{version}\n")
 
