@@ -37,7 +37,7 @@ def install_chromium() -> None:
         return
     say("Installing Chromium for the browser tests (apt-get install chromium).")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    for words in (["update"], ["install", "--yes", "chromium"]):
         command = ["apt-get", "--quiet", "--quiet", *words]
         if subprocess.run(command, env=env, stdout=sys.stderr, check=False).returncode:
             say(f"`{' '.join(command)}` failed; its reason is above.")
