@@ -1,0 +1,116 @@
+"""The access matrix: every page × every persona × reading and writing, against one table.
+
+Personas are places: the officer and the viewer of Kabupaten Probolinggo, where the record lies;
+the officer of Kabupaten Boalemo; somebody who signed in but holds no role; a stranger.
+A page without a row fails: decide first who may open it.
+"""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.accounts import UserFactory
+from tests.factories.businesses import BusinessFactory, ProductFactory
+from tests.factories.imports import check, sheet
+
+pytestmark = pytest.mark.django_db
+
+PERSONAS = ("officer", "viewer", "elsewhere", "nobody", "stranger")
+# One letter a persona, in that order: what the page answers.
+ANSWERS = {"o": {200}, "r": {302}, "m": {400, 404, 405}, "n": {404}, "f": {403}, "s": {302}}
+SIGN_IN = "s"
+
+# name of the page: (its arguments, answers to GET, answers to an empty POST)
+READERS = "oonns"
+KEEPERS = "onnns"
+MATRIX = {
+    "home": ((), "oooos", "mmmms"),
+    "set_language": ((), "rrrrr", "rrrrr"),
+    "businesses:list": ((), "oooos", "mmmms"),
+    "businesses:create": ((), "ofofs", "ofofs"),
+    "businesses:detail": (("number",), READERS, "mmmms"),
+    "businesses:figures": (("number",), READERS, "mmmms"),
+    "businesses:products": (("number",), READERS, "mmmms"),
+    "businesses:markets": (("number",), READERS, "mmmms"),
+    "businesses:permits": (("number",), READERS, "mmmms"),
+    "businesses:photos": (("number",), READERS, "mmmms"),
+    "businesses:history": (("number",), READERS, "mmmms"),
+    "businesses:edit": (("number",), KEEPERS, KEEPERS),
+    "businesses:delete": (("number",), "nnnns", "nnnns"),
+    "businesses:confirm": (("number",), "mmmms", "rnnns"),
+    "businesses:part_add": (("number", "part"), "ofnns", "ofnns"),
+    "businesses:part_edit": (("number", "part", "pk"), KEEPERS, KEEPERS),
+    "businesses:part_delete": (("number", "part", "pk"), KEEPERS, "rnnns"),
+    "businesses:file": (("part", "pk"), READERS, "mmmms"),
+    "businesses:pick_region": ((), "oooos", "mmmms"),
+    "businesses:pick_kbli": ((), "oooos", "mmmms"),
+    "businesses:import_list": ((), "ofofs", "mfmfs"),
+    "businesses:import_upload": ((), "ofofs", "ofofs"),
+    "businesses:import": (("uuid",), "ofnfs", "mfmfs"),
+    "businesses:import_check": (("uuid",), "mfmfs", "rfnfs"),
+    "businesses:import_load": (("uuid",), "mfmfs", "rfnfs"),
+    "businesses:import_continue": (("uuid",), "mfmfs", "rfnfs"),
+    "businesses:import_problems": (("uuid",), "ofnfs", "mfmfs"),
+}
+# The library's own doors for signing in; tests/accounts tries them.
+SIGNING_IN = "account_"
+
+
+def names(resolver, prefix=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":  # superusers alone, and Django's own work
+                yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+@pytest.fixture
+def here(officer_of, settings, tmp_path):
+    """One record of each kind in Kabupaten Probolinggo, and the personas who ask for it."""
+    settings.MEDIA_ROOT = tmp_path
+    officer = officer_of("35.13")
+    product = ProductFactory(business=BusinessFactory())
+    product.photo.save("a.png", ContentFile(b"not looked at here"))
+    batch = check(sheet({}), by=officer)
+    arguments = {
+        "number": product.business.registry_no,
+        "part": "produk",
+        "pk": product.pk,
+        "uuid": batch.uuid,
+    }
+    people = {
+        "officer": officer,
+        "viewer": officer_of("35.13", role="viewer"),
+        "elsewhere": officer_of("75.02"),
+        "nobody": UserFactory(),
+        "stranger": None,
+    }
+    return arguments, people
+
+
+def test_every_page_has_a_row():
+    pages = {name for name in names(get_resolver()) if not name.startswith(SIGNING_IN)}
+    assert pages == set(MATRIX)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_page_answers_each_persona_as_the_table_says(name, method, here):
+    arguments, people = here
+    wanted, reading, writing = MATRIX[name]
+    url = reverse(name, kwargs={key: arguments[key] for key in wanted})
+    expected = reading if method == "get" else writing
+    answered = {}
+    # Those who may not come first, so that what the officer does cannot explain an answer.
+    for persona, answer in reversed(list(zip(PERSONAS, expected, strict=True))):
+        client = Client()
+        if people[persona]:
+            client.force_login(people[persona])
+        response = getattr(client, method)(url)
+        if response.status_code not in ANSWERS[answer]:
+            answered[persona] = (response.status_code, answer)
+        if answer == SIGN_IN:
+            assert response["Location"].startswith(reverse("account_login"))
+    assert answered == {}
