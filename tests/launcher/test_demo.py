@@ -51,12 +51,19 @@ class Demo:
 
 
 @pytest.fixture
-def start_demo(clean_environment):
-    """Start a demo that does not outlive the test."""
+def taken_port():
+    """A port that another program listens on, wherever this machine has one to spare."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
+def start_demo(clean_environment, taken_port):
+    """Start a demo that does not outlive the test, at a port that it finds taken."""
     demos = []
 
-    def start(*options):
-        demos.append(Demo(clean_environment, "--port", "18000", *options))
+    def start():
+        demos.append(Demo(clean_environment, "--port", str(taken_port)))
         return demos[-1]
 
     yield start
@@ -75,11 +82,12 @@ def query(home, statement):
             return cursor.fetchall() if cursor.description else []
 
 
-def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(start_demo, project_home):
-    with socket.create_server(("127.0.0.1", 18000)):
-        demo = start_demo()
-        address = demo.address()
-    assert "Port 18000 is taken" in demo.words
+def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(
+    start_demo, taken_port, project_home
+):
+    demo = start_demo()
+    address = demo.address()
+    assert f"Port {taken_port} is taken" in demo.words
     assert "petugas" in demo.words
     with urllib.request.urlopen(address) as page:  # noqa: S310  # the demo's own address
         assert page.status == 200
