@@ -18,7 +18,7 @@ def address_of(database):
     return f"postgresql:///{quote(database['NAME'])}?{urlencode(known)}"
 
 
-def wait_until(condition, seconds=15):
+def wait_until(condition, seconds=60):
     """Look again and again; fail with the condition's name when it does not come true."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -47,7 +47,7 @@ def test_an_idle_worker_stops_at_once(start_worker):
     worker = start_worker()
     wait_until(has_status(result, TaskResultStatus.SUCCESSFUL))
     worker.terminate()
-    assert worker.wait(2) == 0
+    assert worker.wait(20) == 0
 
 
 def test_the_task_of_a_living_worker_is_left_alone(start_worker):
