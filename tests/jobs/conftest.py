@@ -19,7 +19,7 @@ def address_of(database):
 
 
 def wait_until(condition, seconds=60):
-    """Look again and again; fail with the condition's name when it does not come true."""
+    """Look again and again, and fail when it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"{seconds} seconds passed in vain"

@@ -38,7 +38,7 @@ def test_a_worker_told_to_stop_finishes_its_task_first(start_worker):
     worker = start_worker()
     wait_until(lambda: cache.get("jobs-stop"))
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(30) == 0
     assert status(result) == TaskResultStatus.SUCCESSFUL
 
 
