@@ -6,7 +6,7 @@ classifies by may be mended.
 
 from django.contrib import admin
 
-from businesses.models import Business, Country, ImportBatch, Kbli, SizeThreshold, Unit
+from businesses.models import Business, Country, Export, ImportBatch, Kbli, SizeThreshold, Unit
 
 
 class SuperuserAdmin(admin.ModelAdmin):
@@ -51,6 +51,14 @@ class ImportBatchAdmin(LookUpAdmin):
     list_select_related = ["region", "started_by"]
     search_fields = ["filename"]
     exclude = ["file"]
+
+
+@admin.register(Export)
+class ExportAdmin(LookUpAdmin):
+    list_display = ["at", "user", "format", "rows"]
+    list_filter = ["format", "at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
 
 
 @admin.register(Kbli)

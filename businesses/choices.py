@@ -195,3 +195,8 @@ class MoneyUnit(IntegerChoices):
     RUPIAH = 1, _("Whole rupiah")
     THOUSANDS = 1_000, _("Thousands of rupiah (000)")
     MILLIONS = 1_000_000, _("Millions of rupiah")
+
+
+class ExportFormat(TextChoices):
+    XLSX = "xlsx", _("Excel workbook")
+    CSV = "csv", _("CSV")

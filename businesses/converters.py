@@ -1,5 +1,6 @@
 """How a business is named in an address: by its public number, never by a name or a key."""
 
+from businesses.choices import ExportFormat
 from businesses.registry_no import PATTERN, is_valid
 
 
@@ -24,6 +25,18 @@ class PartName:
 
     def to_python(self, value):
         return value
+
+    def to_url(self, value):
+        return value
+
+
+class FileKind:
+    """In which kind of file a list is taken along: the ending of its address."""
+
+    regex = "|".join(ExportFormat.values)
+
+    def to_python(self, value):
+        return ExportFormat(value)
 
     def to_url(self, value):
         return value

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from businesses.converters import PartName, RegistryNumber
+from businesses.converters import FileKind, PartName, RegistryNumber
 from businesses.views.business_form import (
     BusinessConfirm,
     BusinessCreate,
@@ -10,6 +10,7 @@ from businesses.views.business_form import (
     BusinessEdit,
 )
 from businesses.views.detail import Summary
+from businesses.views.export import BusinessExport
 from businesses.views.files import PartFile
 from businesses.views.history import History
 from businesses.views.imports import (
@@ -28,11 +29,13 @@ from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab,
 
 register_converter(RegistryNumber, "registry_no")
 register_converter(PartName, "part")
+register_converter(FileKind, "file_kind")
 
 app_name = "businesses"
 
 urlpatterns = [
     path("usaha/", BusinessList.as_view(), name="list"),
+    path("usaha/ekspor.<file_kind:format>", BusinessExport.as_view(), name="export"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),
     path("pilih/kbli/", KindSuggestions.as_view(), name="pick_kbli"),
     path("usaha/tambah/", BusinessCreate.as_view(), name="create"),

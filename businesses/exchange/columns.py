@@ -58,6 +58,7 @@ class Column:
 
 # Facts that end in a reference or only steer the import.
 OTHER_LABELS = {
+    "registry_no": _("public number"),
     "village": _("village"),
     "district": _("district"),
     "regency": _("regency"),
@@ -87,7 +88,7 @@ LEGAL_FORMS = spelled(
     ("yayasan", LegalForm.FOUNDATION),
     ("bumdes, bum desa, badan usaha milik desa", LegalForm.BUMDES),
     ("kub, irt, belum ada, tidak ada, belum berbadan hukum", LegalForm.INFORMAL),
-    ("tidak berbadan hukum, non badan hukum, informal", LegalForm.INFORMAL),
+    ("tidak berbadan hukum, non badan hukum, belum berbadan usaha, informal", LegalForm.INFORMAL),
 )
 SEXES = spelled(
     ("l, lk, laki, laki laki, pria, m", Sex.MALE), ("p, pr, perempuan, wanita, f", Sex.FEMALE)
@@ -100,6 +101,8 @@ def column(name, titles, model=None, *, refuses=False, words=None):
 
 
 COLUMNS = [
+    # As the registry's own export heads it.
+    column("registry_no", "nomor registri ikm", refuses=True),
     column(
         "name",
         "nama ikm, nama usaha, nama perusahaan, perusahaan, nama industri, nama umkm, nama toko, "

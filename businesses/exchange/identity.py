@@ -1,7 +1,8 @@
 """Which business in the registry a row of a list means, so that nothing doubles.
 
-Certain is the row's number in a system we know, and the NIB. Else the row is known by
-its fingerprint: what it says of name, owner, district and product.
+Certain is the registry's own number, which its export carries, the row's number in a system
+we know, and the NIB. Else the row is known by its fingerprint: what it says of name, owner,
+district and product.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ NIB = Business._meta.get_field("nib")
 
 
 class Identities:
-    """Who is who in one listing; three queries for any number of rows.
+    """Who is who in one listing; four queries for any number of rows.
 
     `claims` says which business a row means, `refusals` which rows cannot be told apart
     from another row or mean two businesses at once, `repeats` which say the same as an
@@ -35,6 +36,7 @@ class Identities:
         self.repeats = {}
         self.ids = {row.number: self.id_of(row) for row in self.rows}
         self.nibs = {row.number: nib_of(row) for row in self.rows}
+        self.numbers = {row.number: row.get("registry_no").upper() for row in self.rows}
         self.fingerprints = {row.number: fingerprint(row) for row in self.rows}
         self.refuse_doubled("external_id", self.ids)
         self.refuse_doubled("nib", self.nibs)
@@ -75,9 +77,16 @@ class Identities:
                 "nib", "pk"
             )
         )
+        by_number = self.businesses_by(
+            Business.objects.filter(
+                registry_no__in=known(self.numbers), regency=self.regency
+            ).values_list("registry_no", "pk")
+        )
+        self.refuse_unknown(by_number)
         claimed_by = {}
         for row in self.rows:
             found = by_id[self.ids[row.number]] | by_nib[self.nibs[row.number]]
+            found = found | by_number[self.numbers[row.number]]
             if len(found) > 1:
                 self.refusals[row.number] = (
                     "nib",
@@ -86,6 +95,16 @@ class Identities:
                 )
             elif found and row.number not in self.refusals:
                 self.claim(row.number, found.pop(), claimed_by)
+
+    def refuse_unknown(self, by_number):
+        """A mistyped number of the registry must not register its business once more."""
+        for number, registry_no in self.numbers.items():
+            if registry_no and registry_no not in by_number:
+                self.refusals[number] = (
+                    "registry_no",
+                    _("The registry has no business with this number in this regency."),
+                    None,
+                )
 
     def claim(self, number, business, claimed_by):
         first = claimed_by.setdefault(business, number)

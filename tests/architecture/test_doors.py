@@ -30,6 +30,7 @@ ANONYMOUS = {
 GUARDS = {"permitted", "visible_to", "where_may", "require"}
 # Something for each name in an address.
 SAMPLES = {
+    "format": "csv",
     "number": "IKM-3513-000128-4",
     "part": "produk",
     "pk": 1,
