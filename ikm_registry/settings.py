@@ -6,6 +6,7 @@ on a loopback address, and `check --deploy` says what a real site must set.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2.extensions
 from django.utils.csp import CSP
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "ikm_registry.accounts",
     "ikm_registry.history",
     "ikm_registry.jobs",
+    "ikm_registry.operations",
     "ikm_registry.ui",
     "businesses",
     "programs",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ikm_registry.operations.middleware.RequestMiddleware",
     # A list of 25 rows is 30 KB of HTML and 5 KB on a shared line. Django hides the length of
     # what is secret in it (random padding, masked tokens), which answers the BREACH attack.
     "django.middleware.gzip.GZipMiddleware",
@@ -185,15 +188,38 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "registri-ikm@localhost")
 
-# What went wrong is told on stderr, where systemd and the demo show it; a page that nobody has is
-# no fault, and the worker need not announce that it stops.
+# What went wrong is told to whoever reads the output: systemd, the demo's terminal. A page that
+# nobody has is no fault, and the worker need not announce that it stops. As JSON, each request has
+# its line, too. Django's own handlers go: the letter to administrators quotes what was sent.
+LOG_AS_JSON = os.environ.get("LOG_FORMAT", "plain") == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "ERROR"}},
+    "formatters": {
+        "plain": {"()": "ikm_registry.operations.logs.PlainFormatter", "words": DEBUG},
+        "json": {"()": "ikm_registry.operations.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "plain": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "json": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "stream": "ext://sys.stdout",
+        },
+    },
+    "root": {"handlers": ["json" if LOG_AS_JSON else "plain"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django_tasks_db": {"level": "ERROR"},
+        "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
+    },
 }
+
+# Who may read /metrics, and how backups are made; see docs/operations.md.
+METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.0/8,::1/128")
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
+PG_BIN = os.environ.get("PG_BIN", "")
 
 # Django ships no worker; see docs/adr/0005-tasks.md before choosing another.
 TASKS = {
@@ -205,10 +231,21 @@ TASKS = {
     }
 }
 
+# Maps need no tile server; one that serves pictures like "https://…/{z}/{x}/{y}.png" may be named.
+MAP_TILES = os.environ.get("MAP_TILES", "")
+MAP_ATTRIBUTION = os.environ.get("MAP_ATTRIBUTION", "")
+
+
+def origin(address):
+    """Where an address leads, as CSP writes it; `{s}` stands for one of several servers."""
+    parts = urlsplit(address.replace("{s}", "*"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 # Scripts and styles come from this server only; Bootstrap's icons are data: images.
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *origin(MAP_TILES)],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
@@ -218,6 +255,8 @@ PERMISSIONS_POLICY = {"camera": [], "geolocation": ["self"], "microphone": []}
 # A site on a loopback address has no certificate; every other one sets HTTPS=1.
 HTTPS = switched_on("HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# What watches the site asks the process itself, which has no certificate.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

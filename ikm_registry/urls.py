@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("", include("ikm_registry.operations.urls")),
     path("pengelola/", admin.site.urls),
 ]
 

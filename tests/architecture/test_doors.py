@@ -25,11 +25,16 @@ ANONYMOUS = {
     "account_inactive",
     "set_language",
     "admin:login",
+    # Watched by machines; /metrics looks at the address.
+    "health_live",
+    "health_ready",
+    "metrics",
 }
 # The first call on a scoped model's manager inside a view must be one of these.
 GUARDS = {"permitted", "visible_to", "where_may", "require"}
 # Something for each name in an address.
 SAMPLES = {
+    "code": "35.13",
     "format": "csv",
     "number": "IKM-3513-000128-4",
     "part": "produk",

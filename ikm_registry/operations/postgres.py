@@ -1,0 +1,164 @@
+"""PostgreSQL's own programs, and a database as a stream out of them and into them.
+
+`pg_dump` must be as new as the server. A machine may have several: those in PG_BIN, in PATH and
+in Debian's folders are asked, and the oldest that is new enough is taken, because what it writes
+an older server reads, too.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from ikm_registry.operations.faults import BackupFault
+
+DEBIAN = Path("/usr/lib/postgresql")
+PIECE = 1024 * 1024
+# Whoever owns the database owns its schema; its extensions are trusted ones and come again.
+EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
+
+
+def places() -> Iterator[Path]:
+    """Where programs of PostgreSQL may lie."""
+    if settings.PG_BIN:
+        yield Path(settings.PG_BIN)
+    if in_path := shutil.which("pg_dump"):
+        yield Path(in_path).parent
+    yield from DEBIAN.glob("*/bin")
+
+
+def major_version(folder: Path) -> int | None:
+    """The version of the programs in a folder, none if it has none."""
+    try:
+        words = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True)
+    except OSError:
+        return None
+    found = re.search(r" (\d+)", words.stdout)
+    return int(found[1]) if found else None
+
+
+def programs() -> Path:
+    """The folder whose pg_dump, pg_restore and psql fit the server."""
+    server = connection.get_database_version()[0]
+    found = [(version, folder) for folder in places() if (version := major_version(folder))]
+    fitting = [(version, folder) for version, folder in found if version >= server]
+    if not fitting:
+        seen = ", ".join(f"{version} ({folder})" for version, folder in found) or _("none")
+        raise BackupFault(
+            _(
+                "The server is PostgreSQL %(server)s and needs a pg_dump at least as new; "
+                "found: %(seen)s. Install postgresql-client-%(server)s, or set PG_BIN to its "
+                "folder."
+            )
+            % {"server": server, "seen": seen}
+        )
+    return min(fitting)[1]
+
+
+def command(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
+    """A program's command line and environment; the password is seen in neither's list."""
+    words, secrets = connection.client.settings_to_cmd_args_env(connection.settings_dict, options)
+    return [str(programs() / program), *words[1:]], {**os.environ, **(secrets or {})}
+
+
+def last_words(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    return errors.read()[-500:].decode(errors="replace").strip()
+
+
+@contextmanager
+def dump(snapshot: str) -> Iterator[IO[bytes]]:
+    """The database as a stream in pg_dump's custom format, as the transaction saw it."""
+    words, env = command("pg_dump", "--format=custom", f"--snapshot={snapshot}")
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=errors)
+        assert process.stdout  # noqa: S101
+        try:
+            yield process.stdout
+        finally:
+            process.stdout.close()
+            status = process.wait()
+        if status:
+            raise BackupFault(
+                _("pg_dump stopped: %(words)s") % {"words": last_words(errors)},
+            )
+
+
+class Refill:
+    """Puts a dump into the database, all of it or, should anything fail, nothing.
+
+    pg_restore turns the dump into statements, psql runs them in one transaction. Its end is
+    said only after pg_restore has ended well: a stream cut off is rolled back. The part that
+    carries statements from one to the other needs a thread of its own.
+    """
+
+    def __init__(self, *, replace: bool):
+        words, env = command("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1")
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
+        self.psql = self.start(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env)
+        script = [str(Path(words[0]).parent / "pg_restore"), "--file=-"]
+        script += ["--no-owner", "--no-privileges"]
+        self.pg_restore = self.start(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.say(f"BEGIN; SET client_min_messages = warning; {EMPTY if replace else ''}\n")
+        self.carrier = threading.Thread(target=self.carry, daemon=True)
+        self.carrier.start()
+
+    def start(self, words, **options):
+        return subprocess.Popen(words, stderr=self.errors, **options)
+
+    def say(self, statement: str) -> None:
+        self.psql.stdin.write(statement.encode())
+        self.psql.stdin.flush()
+
+    def carry(self) -> None:
+        """Should psql end early, pg_restore is let go as well, and then whoever feeds it."""
+        with suppress(BrokenPipeError), self.pg_restore.stdout as statements:
+            shutil.copyfileobj(statements, self.psql.stdin, PIECE)
+
+    def write(self, data: bytes) -> None:
+        self.pg_restore.stdin.write(data)
+
+    def finish(self) -> None:
+        """Keep what was written; raises BrokenPipeError or BackupFault where it cannot be."""
+        self.pg_restore.stdin.close()
+        self.carrier.join()
+        if self.pg_restore.wait() == 0:
+            self.say("COMMIT;\n")
+            self.psql.stdin.close()
+        if self.pg_restore.returncode or self.psql.wait():
+            raise BrokenPipeError
+
+    def close(self) -> None:
+        """End what still runs; a transaction that was not finished is gone with it."""
+        for process in (self.pg_restore, self.psql):
+            process.kill()
+            process.wait()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+        self.carrier.join()
+        self.errors.close()
+
+
+@contextmanager
+def refill(*, replace: bool) -> Iterator[Refill]:
+    """A database that takes a dump; what it took is kept when the block ends well."""
+    database = Refill(replace=replace)
+    try:
+        yield database
+        database.finish()
+    except BrokenPipeError as error:
+        said = last_words(database.errors)
+        sentence = _("PostgreSQL refused the backup: %(words)s") % {"words": said}
+        raise BackupFault(sentence) from error
+    finally:
+        database.close()
