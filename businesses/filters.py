@@ -1,7 +1,8 @@
 """The questions one may ask about businesses.
 
 Serves the list page, later the API and the export: one vocabulary. `region=35.13.11`,
-`kbli=107` or `kbli=keripik`, `size=permenperin64:small`, `needs=nib`, `ordering=-changed`.
+`kbli=107` or `kbli=keripik`, `size=permenperin64:small`, `needs=nib`, `coordinates=unknown`,
+`ordering=-changed`.
 """
 
 import re
@@ -43,6 +44,7 @@ ORDER_WORDS = [
     ("-kbli", _("KBLI, backwards")),
 ]
 UNKNOWN = "unknown"
+COORDINATES = [("known", _("known")), (UNKNOWN, _("unknown"))]
 
 
 class KindField(forms.Field):
@@ -92,6 +94,9 @@ class BusinessFilter(FilterSet):
     needs = ChoiceFilter(
         method="needing", choices=Need, label=_("To complete"), empty_label=_("All")
     )
+    coordinates = ChoiceFilter(
+        method="on_the_map", choices=COORDINATES, label=_("Coordinates"), empty_label=_("All")
+    )
     ordering = ChoiceFilter(
         method="ordered", choices=ORDER_WORDS, label=_("Order"), empty_label=None
     )
@@ -123,6 +128,9 @@ class BusinessFilter(FilterSet):
 
     def needing(self, businesses, name, need):
         return businesses.needing(need)
+
+    def on_the_map(self, businesses, name, known):
+        return businesses.located() if known == "known" else businesses.unlocated()
 
     def ordered(self, businesses, name, value):
         key = ORDERS[value.removeprefix("-")]

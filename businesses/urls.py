@@ -23,8 +23,10 @@ from businesses.views.imports import (
     ImportUpload,
 )
 from businesses.views.listing import BusinessList
+from businesses.views.map import BusinessMap, MapPoints
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
+from businesses.views.places import PlacePage
 from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
 
 register_converter(RegistryNumber, "registry_no")
@@ -36,6 +38,10 @@ app_name = "businesses"
 urlpatterns = [
     path("usaha/", BusinessList.as_view(), name="list"),
     path("usaha/ekspor.<file_kind:format>", BusinessExport.as_view(), name="export"),
+    path("usaha/peta/", BusinessMap.as_view(), name="map"),
+    path("usaha/peta.json", MapPoints.as_view(), name="map_points"),
+    path("wilayah/", PlacePage.as_view(), name="places"),
+    path("wilayah/<str:code>/", PlacePage.as_view(), name="place"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),
     path("pilih/kbli/", KindSuggestions.as_view(), name="pick_kbli"),
     path("usaha/tambah/", BusinessCreate.as_view(), name="create"),

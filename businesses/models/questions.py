@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Avg, Count, F, Min, Q, Sum, Value
+from django.db.models.functions import Floor
 from django.utils.timezone import localdate
 
 from businesses.choices import Need, SizeScheme, Status
@@ -46,6 +47,52 @@ class BusinessQuerySet(RegionScopedQuerySet):
         """In whose place this person holds a right on such records: may she add products here?"""
         scope = Scope.of(user, permission_for(model, right))
         return self.filter(scope.q(self.region_path))
+
+    def located(self):
+        return self.filter(latitude__isnull=False)
+
+    def unlocated(self):
+        return self.filter(latitude__isnull=True)
+
+    def between(self, *, west, south, east, north):
+        """Located in this window of a map."""
+        return self.filter(longitude__range=(west, east), latitude__range=(south, north))
+
+    def gathered(self, **parts):
+        """Located ones counted by these expressions, the largest group first.
+
+        Each group tells its `count`, the middle of its places and `one` key of it: the key
+        of the only business where it counts one.
+        """
+        located = self.located().order_by().annotate(**parts).values(*parts)
+        middle = {"lat": Avg("latitude"), "lng": Avg("longitude")}
+        groups = located.annotate(count=Count("pk"), one=Min("pk"), **middle)
+        return groups.order_by("-count", *parts)
+
+    def in_squares(self, degrees):
+        """Located ones gathered by squares of a grid that stays where it is."""
+        return self.gathered(
+            column=Floor(F("longitude") / Value(degrees)), row=Floor(F("latitude") / Value(degrees))
+        )
+
+    def tallied(self, part):
+        """One row for each `part` of a place: how many, and their latest figures together.
+
+        Sums are null where nothing is known; `…_known` tells of how many something is.
+        """
+        workers, production = SIZE_FACTS["workers"], "latest_figures__production_value"
+        ending = self.needing(Need.RENEWAL).order_by().values("pk")
+        parts = self.order_by().annotate(part=part).values("part")
+        return parts.annotate(
+            businesses=Count("pk"),
+            active=Count("pk", filter=Q(status=Status.ACTIVE)),
+            with_nib=Count("nib"),
+            ending=Count("pk", filter=Q(pk__in=ending)),
+            workers=Sum(workers),
+            workers_known=Count(workers),
+            production=Sum(production),
+            production_known=Count(production),
+        )
 
     def active(self):
         return self.filter(status=Status.ACTIVE)

@@ -29,12 +29,15 @@ class Door:
 
 HOME = Door("home", gettext_lazy("Home"), "house-door")
 BUSINESSES = Door("businesses:list", gettext_lazy("Businesses"), "shop", "businesses.view_business")
+MAP = Door("businesses:map", gettext_lazy("Map"), "map", "businesses.view_business")
+PLACES = Door("businesses:places", gettext_lazy("Places"), "pin-map", "businesses.view_business")
 IMPORTS = Door(
     "businesses:import_list",
     gettext_lazy("Imports"),
     "file-earmark-arrow-up",
     "businesses.add_importbatch",
 )
+DOORS = [HOME, BUSINESSES, MAP, PLACES, IMPORTS]
 ADD_BUSINESS = Door("businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business")
 ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
 
@@ -59,7 +62,7 @@ class Frame:
 
     @cached_property
     def doors(self):
-        doors = [door for door in (HOME, BUSINESSES, IMPORTS) if self.opens(door)]
+        doors = [door for door in DOORS if self.opens(door)]
         return [*doors, ADMINISTRATION] if self.signed_in and self.user.is_superuser else doors
 
     @cached_property

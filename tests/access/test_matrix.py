@@ -28,6 +28,10 @@ MATRIX = {
     "home": ((), "oooos", "mmmms"),
     "set_language": ((), "rrrrr", "rrrrr"),
     "businesses:list": ((), "oooos", "mmmms"),
+    "businesses:map": ((), "oooos", "mmmms"),
+    "businesses:map_points": ((), "oooos", "mmmms"),
+    "businesses:places": ((), "rrros", "mmmms"),
+    "businesses:place": (("code",), READERS, "mmmms"),
     "businesses:create": ((), "ofofs", "ofofs"),
     "businesses:detail": (("number",), READERS, "mmmms"),
     "businesses:figures": (("number",), READERS, "mmmms"),
@@ -75,6 +79,7 @@ def here(officer_of, settings, tmp_path):
     product.photo.save("a.png", ContentFile(b"not looked at here"))
     batch = check(sheet({}), by=officer)
     arguments = {
+        "code": "35.13",
         "number": product.business.registry_no,
         "part": "produk",
         "pk": product.pk,

@@ -26,12 +26,13 @@ def addresses(frame):
 
 
 def test_an_officer_opens_businesses_and_imports(frame_of, officer_of):
-    assert addresses(frame_of(officer_of("35.13"))) == ["/", "/usaha/", "/impor/"]
+    doors = ["/", "/usaha/", "/usaha/peta/", "/wilayah/", "/impor/"]
+    assert addresses(frame_of(officer_of("35.13"))) == doors
 
 
 def test_a_viewer_sees_no_door_that_would_stay_shut(frame_of, officer_of):
     frame = frame_of(officer_of("35.13", "viewer"))
-    assert addresses(frame) == ["/", "/usaha/"]
+    assert addresses(frame) == ["/", "/usaha/", "/usaha/peta/", "/wilayah/"]
     assert frame.add is None
     assert frame.imports is None
 
@@ -56,7 +57,7 @@ def test_a_request_refused_before_the_sign_in_was_read_has_a_frame_too(rf):
 
 @pytest.mark.parametrize(
     ("path", "current"),
-    [("/", "/"), ("/usaha/IKM-3513-000128-4/", "/usaha/"), ("/impor/", "/impor/")],
+    [("/", "/"), ("/usaha/IKM-3513-000128-4/", "/usaha/"), ("/usaha/peta/", "/usaha/peta/")],
 )
 def test_the_door_one_came_in_by_is_marked(frame_of, officer_of, path, current):
     assert frame_of(officer_of("35.13"), path).current == current
