@@ -1,16 +1,24 @@
 """Taking the list along: exactly the rows it shows, all its pages, as a file."""
 
+from django.contrib import messages
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from businesses.choices import ExportFormat
 from businesses.exchange.exporter import Story, as_csv, as_xlsx, columns_for
 from businesses.services.exports import note_export
 from businesses.views.listing import BusinessList, address
 from ikm_registry.ui.templatetags.ui import moment, number
+
+# Written in some twenty seconds, which a browser and a web server wait for; text streams at once.
+MOST_IN_WORKBOOK = 50_000
+TOO_LONG = gettext_lazy(
+    "A workbook holds up to %(most)s businesses. Narrow the list, or take it along as CSV."
+)
 
 
 class BusinessExport(BusinessList):
@@ -19,8 +27,12 @@ class BusinessExport(BusinessList):
     def get(self, request, *args, **kwargs):
         self.filterset = self.get_filterset(self.filterset_class)
         if self.filterset.errors:  # the list says what is wrong with the question
-            return redirect(address(reverse("businesses:list"), request.GET))
+            return self.back_to_list()
         businesses = self.filterset.qs
+        rows = businesses.count()
+        if kwargs["format"] == ExportFormat.XLSX and rows > MOST_IN_WORKBOOK:
+            messages.warning(request, TOO_LONG % {"most": number(MOST_IN_WORKBOOK)})
+            return self.back_to_list()
         columns = columns_for(request.user)
         noted = note_export(
             by=request.user,
@@ -28,10 +40,13 @@ class BusinessExport(BusinessList):
             filters=self.filterset.query.items(),
             scope=self.filterset.held,
             columns=[column.name for column in columns],
-            rows=businesses.count(),
+            rows=rows,
         )
         make = self.workbook if noted.format == ExportFormat.XLSX else self.text
         return make(businesses, columns, noted)
+
+    def back_to_list(self):
+        return redirect(address(reverse("businesses:list"), self.request.GET))
 
     def text(self, businesses, columns, noted):
         content = as_csv(businesses, columns, self.request.user)

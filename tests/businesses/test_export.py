@@ -17,6 +17,7 @@ from businesses.exchange.columns import LEGAL_FORMS, SEXES, match, squashed
 from businesses.exchange.export_columns import COLUMNS
 from businesses.exchange.exporter import as_csv, columns_for
 from businesses.models import Business, Export
+from businesses.views import export
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
     BusinessFactory,
@@ -296,6 +297,17 @@ def test_a_question_that_is_not_understood_leads_back_to_the_list(client, office
 
     assert (answer.status_code, answer.url) == (302, f"{LIST}?region=75.02")
     assert not Export.objects.exists()
+
+
+def test_a_list_too_long_for_a_workbook_is_offered_as_text(client, officer, monkeypatch):
+    monkeypatch.setattr(export, "MOST_IN_WORKBOOK", 1)
+    BusinessFactory.create_batch(2)
+
+    page = client.get(f"{XLSX}?status=active", follow=True)
+
+    assert page.redirect_chain == [(f"{LIST}?status=active", 302)]
+    assert "sebagai CSV" in page.content.decode()
+    assert len(taken(client)) == 2
 
 
 def test_the_list_offers_the_file_with_its_own_question(client, officer):
