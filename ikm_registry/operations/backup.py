@@ -58,8 +58,8 @@ def back_up(folder: Path, *, key: str = "") -> tuple[Path, Contents]:
     """Write database and uploads to a new file in the folder; it takes its name when whole.
 
     Database and row counts are of one moment, whatever is written meanwhile. Uploads follow:
-    what they lack was deleted since, what they have too much harms nobody. Memory stays below
-    some 10 MiB; the disk must hold the file once.
+    what they lack was deleted since, what they have too much harms nobody. Memory stays flat
+    however much there is; the disk must hold the file once.
     """
     now = timezone.now()
     name = f"ikm-{now:%Y%m%d-%H%M%S}.{'sealed' if key else 'tar'}"

@@ -66,7 +66,7 @@ def programs() -> Path:
 
 
 def command(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
-    """A program's command line and environment; the password is seen in neither's list."""
+    """A program with its options and environment: no list of processes shows the password."""
     words, secrets = connection.client.settings_to_cmd_args_env(connection.settings_dict, options)
     return [str(programs() / program), *words[1:]], {**os.environ, **(secrets or {})}
 

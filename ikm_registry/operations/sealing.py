@@ -84,7 +84,7 @@ class Opening:
 
     def open_pieces(self, file: IO[bytes]) -> Iterator[bytes]:
         number, piece = 0, file.read(PIECE + TAG)
-        while piece:
+        while piece or not number:  # even of nothing there is one piece
             following = file.read(PIECE + TAG)
             yield self.open(number, piece, last=not following)
             number, piece = number + 1, following
