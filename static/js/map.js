@@ -45,9 +45,13 @@ const single = (features) => {
 
 // Marks that stay are left alone, or the sheet one is reading would close when the map moves.
 const draw = ({ features, places, sentence }) => {
-  const groups = Object.groupBy(features, (each) => `${at(each)} ${each.properties.count ?? ""}`);
-  for (const [key, gone] of drawn) if (!groups[key] && drawn.delete(key)) gone.remove();
-  for (const [key, group] of Object.entries(groups)) {
+  const groups = new Map();
+  for (const each of features) {
+    const key = `${at(each)} ${each.properties.count ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  for (const [key, gone] of drawn) if (!groups.has(key) && drawn.delete(key)) gone.remove();
+  for (const [key, group] of groups) {
     if (drawn.has(key)) continue;
     const one = group[0].properties.count ? pile(group[0]) : single(group);
     drawn.set(key, one.addTo(marks));
