@@ -28,6 +28,7 @@ MATRIX = {
     "home": ((), "oooos", "mmmms"),
     "set_language": ((), "rrrrr", "rrrrr"),
     "businesses:list": ((), "oooos", "mmmms"),
+    "businesses:export": (("format",), "oooos", "mmmms"),
     "businesses:map": ((), "oooos", "mmmms"),
     "businesses:map_points": ((), "oooos", "mmmms"),
     "businesses:places": ((), "rrros", "mmmms"),
@@ -79,6 +80,7 @@ def here(officer_of, settings, tmp_path):
     product.photo.save("a.png", ContentFile(b"not looked at here"))
     batch = check(sheet({}), by=officer)
     arguments = {
+        "format": "csv",
         "code": "35.13",
         "number": product.business.registry_no,
         "part": "produk",

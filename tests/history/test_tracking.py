@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # What an import or a sign-in leaves behind is no record of a business.
 UNTRACKED = {
     "Country",
+    "Export",
     "ImportBatch",
     "ImportedRow",
     "ImportProblem",
