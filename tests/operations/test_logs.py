@@ -10,12 +10,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from businesses.models import Owner
 from ikm_registry.operations.logs import JsonFormatter, PlainFormatter
-from tests.factories.businesses import OwnerFactory
+from tests.factories.businesses import BusinessFactory, OwnerFactory
 
 NIK, PHONE, NAME = "3513054107850002", "081234567890", "Siti Aminah"
 PERSONAL = {"nik": NIK, "phone": PHONE, "name": NAME}
@@ -123,3 +123,14 @@ def test_no_letter_quotes_what_was_sent():
     """Django's handler for administrators would mail the whole form of a request that broke."""
     assert project.LOGGING["loggers"]["django"]["handlers"] == []
     assert logging.getLogger("django").handlers == []
+
+
+def test_the_history_names_the_request_as_the_log_does(officer_of, client, log):
+    business = BusinessFactory()
+    client.force_login(officer_of("35.13"))
+
+    answer = client.post(reverse("businesses:confirm", args=[business.registry_no]))
+
+    note = business.events.latest("pgh_id").pgh_context.metadata
+    assert note["request"] == answer["X-Request-ID"]
+    assert answer["X-Request-ID"] in {line["request_id"] for line in log()}
