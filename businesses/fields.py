@@ -3,6 +3,7 @@
 import re
 
 import phonenumbers
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from businesses.validators import nib_format, nik_format, npwp_format, phone_format
@@ -66,5 +67,22 @@ class RupiahField(models.DecimalField):
     """Whole rupiah, wide enough for any firm; null is "unknown", which is not zero."""
 
     def __init__(self, *args, **kwargs):
-        kwargs = {"max_digits": 18, "decimal_places": 0, "null": True, "blank": True} | kwargs
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **known_or_null(kwargs, decimal_places=0))
+
+
+class QuantityField(models.DecimalField):
+    """How much or how many, in a unit that stands beside it; null is "unknown"."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **known_or_null(kwargs, decimal_places=3))
+
+
+def known_or_null(kwargs, *, decimal_places):
+    """What amounts have in common: never below zero, and empty where nobody knows."""
+    return {
+        "max_digits": 18,
+        "decimal_places": decimal_places,
+        "null": True,
+        "blank": True,
+        "validators": [MinValueValidator(0)],
+    } | kwargs

@@ -72,6 +72,7 @@ class Certificate(OfBusiness):
         ordering = ["kind", "-issued_on", "pk"]
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        indexes = [models.Index(fields=["expires_on"], name="certificate_ends_next")]
         constraints = [
             models.UniqueConstraint(
                 fields=["business", "kind", "number"],

@@ -1,16 +1,14 @@
 from functools import reduce
 from operator import add
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import MaterialKind, Origin, Part
-from businesses.fields import RupiahField
+from businesses.fields import QuantityField, RupiahField
 from businesses.models.country import Country
 from businesses.models.record import OfBusiness, OfPeriod, Record
 from businesses.models.unit import Unit
@@ -48,8 +46,6 @@ MEASURES = [
     "energy_cost",
     "turnover",
 ]
-QUANTITY: dict[str, Any] = {"max_digits": 18, "decimal_places": 3, "null": True, "blank": True}
-not_negative = [MinValueValidator(0)]
 
 
 @tracked(
@@ -81,20 +77,19 @@ class Figures(OfBusiness, OfPeriod):
         "workers_male", "workers_female", field=models.BigIntegerField(null=True)
     )
 
-    investment_land = RupiahField(_("land"), validators=not_negative)
-    investment_building = RupiahField(_("building"), validators=not_negative)
-    investment_machines = RupiahField(_("machines and tools"), validators=not_negative)
-    investment_other = RupiahField(_("other investment"), validators=not_negative)
+    investment_land = RupiahField(_("land"))
+    investment_building = RupiahField(_("building"))
+    investment_machines = RupiahField(_("machines and tools"))
+    investment_other = RupiahField(_("other investment"))
     investment_undivided = RupiahField(
         _("investment, parts unknown"),
-        validators=not_negative,
         help_text=_("Without land and building, where a list gives only one sum."),
     )
     investment_total = sum_of_known(
         *INVESTMENT_WITHOUT_LAND,
         field=models.DecimalField(max_digits=20, decimal_places=0, null=True),
     )
-    working_capital = RupiahField(_("working capital"), validators=not_negative)
+    working_capital = RupiahField(_("working capital"))
     # PP 7/2021 art. 35: business capital does not count land and building.
     capital_total = sum_of_known(
         *INVESTMENT_WITHOUT_LAND,
@@ -102,23 +97,19 @@ class Figures(OfBusiness, OfPeriod):
         field=models.DecimalField(max_digits=20, decimal_places=0, null=True),
     )
 
-    installed_capacity = models.DecimalField(
-        _("installed capacity"), validators=not_negative, **QUANTITY
-    )
-    used_capacity = models.DecimalField(_("used capacity"), validators=not_negative, **QUANTITY)
-    production_volume = models.DecimalField(_("production"), validators=not_negative, **QUANTITY)
+    installed_capacity = QuantityField(_("installed capacity"))
+    used_capacity = QuantityField(_("used capacity"))
+    production_volume = QuantityField(_("production"))
     production_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
-    production_value = RupiahField(_("value of production"), validators=not_negative)
-    materials_value = RupiahField(_("value of materials (BB/BP)"), validators=not_negative)
-    electricity_kwh = models.DecimalField(
-        _("electricity (kWh)"), validators=not_negative, **QUANTITY
-    )
-    fuel_litres = models.DecimalField(_("fuel (litres)"), validators=not_negative, **QUANTITY)
-    water_m3 = models.DecimalField(_("water (m³)"), validators=not_negative, **QUANTITY)
-    energy_cost = RupiahField(_("cost of energy"), validators=not_negative)
-    turnover = RupiahField(_("turnover (omzet)"), validators=not_negative)
+    production_value = RupiahField(_("value of production"))
+    materials_value = RupiahField(_("value of materials (BB/BP)"))
+    electricity_kwh = QuantityField(_("electricity (kWh)"))
+    fuel_litres = QuantityField(_("fuel (litres)"))
+    water_m3 = QuantityField(_("water (m³)"))
+    energy_cost = RupiahField(_("cost of energy"))
+    turnover = RupiahField(_("turnover (omzet)"))
 
     class Meta:
         ordering = ["-year", "part"]
@@ -180,11 +171,11 @@ class RawMaterial(Record):
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
     )
-    volume = models.DecimalField(_("volume"), validators=not_negative, **QUANTITY)
+    volume = QuantityField(_("volume"))
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
-    value = RupiahField(_("value"), validators=not_negative)
+    value = RupiahField(_("value"))
 
     objects = RawMaterialQuerySet.as_manager()
 

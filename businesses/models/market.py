@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import Channel, Part, Reach
-from businesses.fields import RupiahField
+from businesses.fields import QuantityField, RupiahField
 from businesses.models.country import Country
 from businesses.models.product import Product
 from businesses.models.record import OfBusiness, OfPeriod
@@ -57,18 +57,11 @@ class Market(OfBusiness, OfPeriod):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    volume = models.DecimalField(
-        _("volume"),
-        max_digits=18,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    volume = QuantityField(_("volume"))
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
     )
-    value = RupiahField(_("value"), validators=[MinValueValidator(0)])
+    value = RupiahField(_("value"))
 
     class Meta:
         ordering = ["-year", "-part", "reach"]

@@ -26,7 +26,7 @@ class OwnerQuerySet(RegionScopedQuerySet):
         return super().lying_in(scope) | Exists(here)
 
 
-@tracked(region="region")
+@tracked(region="region", exclude=["updated_at"])
 class Owner(Record):
     """A person who owns businesses, as one regency knows her.
 

@@ -1,13 +1,13 @@
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import ProductCategory
-from businesses.fields import RupiahField
+from businesses.fields import QuantityField, RupiahField
 from businesses.models.kbli import Kbli
 from businesses.models.record import OfBusiness
 from businesses.models.unit import Unit
@@ -36,23 +36,9 @@ class Product(OfBusiness):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit sold")
     )
-    price = RupiahField(_("price per unit"), validators=[MinValueValidator(0)])
-    monthly_capacity = models.DecimalField(
-        _("capacity a month"),
-        max_digits=18,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-    monthly_output = models.DecimalField(
-        _("output a month"),
-        max_digits=18,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    price = RupiahField(_("price per unit"))
+    monthly_capacity = QuantityField(_("capacity a month"))
+    monthly_output = QuantityField(_("output a month"))
     packaging = models.CharField(_("packaging"), max_length=150, blank=True)
     shelf_life_days = models.PositiveIntegerField(_("shelf life in days"), null=True, blank=True)
     photo = models.ImageField(_("photo"), upload_to=photo_place, blank=True, validators=photo_rules)

@@ -23,6 +23,7 @@ class RegistryEvent(pghistory.models.Event):
     record at that time, for reading by region.
     """
 
+    pgh_id = models.BigAutoField(primary_key=True)
     pgh_xact = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
     pgh_region = models.CharField(max_length=13, null=True, editable=False)  # noqa: DJ001
 
