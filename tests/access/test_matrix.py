@@ -25,6 +25,9 @@ SIGN_IN = "s"
 READERS = "oonns"
 KEEPERS = "onnns"
 MATRIX = {
+    "health_live": ((), "ooooo", "mmmmm"),
+    "health_ready": ((), "ooooo", "mmmmm"),
+    "metrics": ((), "ooooo", "mmmmm"),  # asked from this machine; elsewhere it does not exist
     "home": ((), "oooos", "mmmms"),
     "set_language": ((), "rrrrr", "rrrrr"),
     "businesses:list": ((), "oooos", "mmmms"),
