@@ -1,66 +1,33 @@
 // Draws what the server gathered (businesses/views/map.py); the table beside it tells the same.
-const L = window.L;
+const { L, mapMarks } = window;
 const INDONESIA = [[-11.5, 94.5], [6.5, 141.5]];
 const NEAREST = 19;
 let map, marks, written, drawn, asked, source;
 
 const box = () => document.getElementById("map");
-const element = (tag, text, more = {}) =>
-  Object.assign(document.createElement(tag), { textContent: text, ...more });
-// What a mark counts is seen; what it is, is said by its title.
-const seen = (count) => element("span", count, { ariaHidden: "true" });
 const say = (text) => (document.getElementById("map-note").textContent = text);
 const whole = ([west, south, east, north]) => [[south, west], [north, east]];
-const at = ({ geometry: { coordinates: [lng, lat] } }) => [lat, lng];
-
-const sheet = (businesses) => {
-  const list = element("ul", "", { className: "map-sheet" });
-  for (const { number, name, status } of businesses) {
-    const line = list.appendChild(element("li", ""));
-    line.append(element("a", name, { href: `${box().dataset.records}${number}/` }));
-    line.append(element("small", `${number} · ${status}`));
-  }
-  return list;
-};
 const nearer = (place) => {
   box().focus({ preventScroll: true }); // the mark one pressed is about to go
   map.setView(place, Math.min(map.getZoom() + 2, NEAREST));
-};
-const mark = (place, className, html, title) =>
-  L.marker(place, { title, icon: L.divIcon({ className: `map-mark ${className}`, html, iconSize: null }) });
-const pile = (feature) => {
-  const { count, words } = feature.properties;
-  const pressed = ({ type, originalEvent }) => {
-    if (type === "click" || originalEvent.key === "Enter") nearer(at(feature));
-  };
-  const size = `map-mark-${Math.min(String(count).length, 4)}`;
-  return mark(at(feature), size, seen(words.split(" ")[0]), words).on("click keypress", pressed);
-};
-const single = (features) => {
-  const businesses = features.map((feature) => feature.properties);
-  const title = businesses.map(({ name }) => name).join(", ");
-  const count = businesses.length > 1 ? seen(businesses.length) : "";
-  return mark(at(features[0]), "map-mark-one", count, title).bindPopup(sheet(businesses), { closeButton: false });
 };
 
 // Marks that stay are left alone, or the sheet one is reading would close when the map moves.
 const draw = ({ features, places, sentence }) => {
   const groups = new Map();
   for (const each of features) {
-    const key = `${at(each)} ${each.properties.count ?? ""}`;
+    const key = `${mapMarks.at(each)} ${each.properties.count ?? ""}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   for (const [key, gone] of drawn) if (!groups.has(key) && drawn.delete(key)) gone.remove();
   for (const [key, group] of groups) {
     if (drawn.has(key)) continue;
-    const one = group[0].properties.count ? pile(group[0]) : single(group);
+    const isPile = group[0].properties.count;
+    const one = isPile ? mapMarks.pile(group[0], nearer) : mapMarks.single(group, box().dataset.records);
     drawn.set(key, one.addTo(marks));
   }
   written.clearLayers();
-  for (const place of places) {
-    const icon = L.divIcon({ className: "map-name", html: element("span", place.properties.name), iconSize: null });
-    L.marker(at(place), { icon, interactive: false, keyboard: false }).addTo(written);
-  }
+  for (const place of places) mapMarks.name(place).addTo(written);
   say(sentence);
 };
 const renew = async () => {
