@@ -49,8 +49,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
     yield
+    # A thread of the live server may still hold a connection to what is dropped now, and the
+    # one of this thread may have been ended by a test that needed the database for itself.
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        # A thread of the live server may still hold a connection to what is dropped now.
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
