@@ -21,7 +21,7 @@ from businesses.choices import (
     Source,
     Status,
 )
-from businesses.demo.words import BRANDS, FAMILY, GIVEN, STREETS, TRADES
+from businesses.demo.words import BRANDS, FAMILY, GIVEN, MIDDLE, STREETS, TRADES
 from businesses.models import (
     Business,
     Certificate,
@@ -51,6 +51,9 @@ class District:
         self.chance = random.Random(f"{regency}/{seed}")  # noqa: S311 — a demo, not a secret
         villages = Region.objects.current().inside(regency).filter(level=Level.VILLAGE)
         self.villages = list(villages.values_list("code", flat=True))
+        self.centres = {
+            code[: Level.DISTRICT]: self.near(MIDDLE[regency], 0.15) for code in self.villages
+        }
         codes = {trade.kbli for trade in TRADES}
         found = Kbli.objects.of_version("2020").filter(code__in=codes)
         self.kbli = {kbli.code: kbli for kbli in found}
@@ -85,6 +88,13 @@ class District:
     def mostly(self, value, otherwise, share):
         return value if self.chance.random() < share else otherwise
 
+    def near(self, place, degrees):
+        """A spot at most so far from a place, as (latitude, longitude)."""
+        return tuple(
+            round(Decimal(at + self.chance.uniform(-degrees, degrees)), 6)
+            for at in map(float, place)
+        )
+
     def owner(self):
         chance = self.chance
         return Owner(
@@ -99,12 +109,15 @@ class District:
         name = self.mostly(owner.name.split()[0], chance.choice(BRANDS), 0.55)
         licensed = chance.random() < 0.35
         located = chance.random() < 0.4
+        village = chance.choice(self.villages)
+        spot = self.near(self.centres[village[: Level.DISTRICT]], 0.02)
+        latitude, longitude = spot if located else (None, None)
         return Business(
             registry_no=number,
             name=f"{trade.title} {name}",
             brand=self.mostly("", chance.choice(BRANDS), 0.7),
             owner=owner,
-            region_id=chance.choice(self.villages),
+            region_id=village,
             address=f"Jl. {chance.choice(STREETS)} No. {chance.randint(1, 120)}",
             rt=f"{chance.randint(1, 12):03}",
             rw=f"{chance.randint(1, 8):03}",
@@ -112,10 +125,8 @@ class District:
             legal_form=chance.choices(LEGAL_FORMS, [50, 38, 7, 5])[0],
             nib=str(chance.randint(10**12, 10**13 - 1)) if licensed else None,
             founded_year=self.year - chance.randint(1, 25),
-            latitude=Decimal(chance.randint(-8_050_000, -7_750_000)) / 10**6 if located else None,
-            longitude=Decimal(chance.randint(113_050_000, 113_450_000)) / 10**6
-            if located
-            else None,
+            latitude=latitude,
+            longitude=longitude,
             coordinate_source=CoordinateSource.DEVICE if located else "",
             status=chance.choices(STATUSES, [88, 6, 4, 2])[0],
             source=Source.FIELD_VISIT,

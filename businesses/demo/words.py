@@ -150,6 +150,9 @@ TRADES = [
     ),
 ]
 
+# Where the regencies of the demo lie: latitude, longitude.
+MIDDLE = {"35.13": (-7.87, 113.32), "75.02": (0.62, 122.32)}
+
 # fmt: off
 GIVEN = [
     "Rupi",

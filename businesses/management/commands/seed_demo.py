@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: a district to try the registry in, and somebody for every role."""
 
+import pghistory
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -42,7 +43,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:<12} {what}")
 
     def district(self, regency, count, seed):
-        made = District(regency, year=localdate().year, seed=seed).build(count)
+        with pghistory.context(door="command", reason="Demo"):
+            made = District(regency, year=localdate().year, seed=seed).build(count)
         self.stdout.write(f"{made:,} demo businesses in {regency}.")
 
     @transaction.atomic
