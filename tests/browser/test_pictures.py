@@ -28,6 +28,8 @@ def families(business):
         "record": record,
         "figures": f"{record}angka/",
         "history": f"{record}riwayat/",
+        "map": "/usaha/peta/",
+        "place": "/wilayah/35.13/",
         "import": "/impor/tambah/",
     }
 
