@@ -8,6 +8,7 @@ A number that a program has already cut short is left in the form that shows it
 import csv
 import io
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,16 @@ DELIMITERS = ";,\t|"
 MOST_CELLS = 4_000_000
 MOST_UNPACKED = 400 * 1024 * 1024
 PACKED, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What the readers raise where a workbook is cut or changed; the last at a made-up zip version.
+BROKEN_WORKBOOK = (
+    CalamineError,
+    ValueError,
+    OSError,
+    EOFError,
+    struct.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+)
 
 
 class Unreadable(Exception):
@@ -96,7 +107,7 @@ def read_workbook(data):
         check_unpacked_size(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [read_sheet(workbook, name) for name in workbook.sheet_names]
-    except (CalamineError, ValueError, zipfile.BadZipFile, OSError) as error:
+    except BROKEN_WORKBOOK as error:
         raise Unreadable(
             _("This workbook is damaged or protected by a password. Save it again and retry.")
         ) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from businesses.exchange.columns import match
@@ -141,6 +141,7 @@ WHOLE = workbook(["Nama IKM", "Produk"], ["Bu Rupi", "Keripik"])
 
 
 @settings(deadline=None)
+@example(at=5232, junk=b"\x00@")  # a zip version that no program knows
 @given(at=st.integers(0, len(WHOLE)), junk=st.binary(min_size=1, max_size=40))
 def test_a_damaged_workbook_is_read_or_refused(at, junk):
     found = sentence_or_lines(WHOLE[:at] + junk + WHOLE[at + len(junk) :])
