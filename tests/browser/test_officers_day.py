@@ -77,7 +77,7 @@ def test_an_error_stands_beside_its_field_and_nothing_is_lost(page, site, office
 
 
 def test_the_second_of_two_writers_sees_both_versions_and_chooses(
-    page, site, officer, signed_in, browser, browser_context_args
+    page, site, officer, signed_in, browser, browser_context_args, accessible
 ):
     business = BusinessFactory(name="Keripik Rupi", address="Jalan Melati 1")
     colleague = UserFactory(username="tono", assignments=[("district_officer", "35.13")])
@@ -93,6 +93,7 @@ def test_the_second_of_two_writers_sees_both_versions_and_chooses(
     second.get_by_role("button", name="Simpan perubahan").click()
     expect(second.locator("main")).to_contain_text("Jalan Mawar 2")
     expect(second.locator("main")).to_contain_text("Jalan Kenanga 3")
+    accessible(second)
     second.get_by_label(re.compile("Jalan Kenanga 3")).check()
     second.get_by_role("button", name="Simpan pilihan saya").click()
     second.wait_for_url(f"{site}{business.get_absolute_url()}")
@@ -123,7 +124,7 @@ def test_products_are_edited_in_place(page, site, officer, signed_in):
     assert business.product_set.get().name == "Keripik singkong"
 
 
-def test_she_loads_the_list_of_boalemo(page, site, signed_in):
+def test_she_loads_the_list_of_boalemo(page, site, signed_in, accessible):
     if not BOALEMO.exists():
         pytest.skip("the real list of Boalemo is not on this machine")
     officer = UserFactory(username="yusuf", assignments=[("district_officer", "75.02")])
@@ -132,9 +133,13 @@ def test_she_loads_the_list_of_boalemo(page, site, signed_in):
     page.locator("input[type=file]").set_input_files(BOALEMO)
     page.locator("[name=year]").fill("2020")
     page.get_by_role("button", name="Periksa daftar").click()
-    page.get_by_role("button", name=re.compile("Muat .* ke registri")).click()
+    load = page.get_by_role("button", name=re.compile("Muat .* ke registri"))
+    load.wait_for()
+    accessible(page)
+    load.click()
     expect(page.locator("main")).to_contain_text("492")
     assert Business.objects.filter(regency="75.02").count() > 400
+    accessible(page)
 
 
 PAGES = [
