@@ -12,15 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import F
 from django.db.models.functions import Lower
-from django.http import QueryDict
-from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, Filter
 
 from businesses.choices import Need, SizeClass, SizeScheme, Status
 from businesses.models import Business, Kbli, SizeThreshold
-from ikm_registry.accounts.scope import Scope, permission_for
-from ikm_registry.ui.places import PlaceField, steps_to
+from ikm_registry.ui.lists import ListFilter, PlaceFilter
 from ikm_registry.ui.widgets import Picker
 
 ORDERS = {
@@ -30,7 +27,6 @@ ORDERS = {
     "changed": F("updated_at"),
     "created": F("created_at"),
 }
-DEFAULT_ORDER = "name"
 ORDER_WORDS = [
     ("name", _("Name, A to Z")),
     ("-name", _("Name, Z to A")),
@@ -70,15 +66,11 @@ class KindField(forms.Field):
         raise ValidationError(self.error_messages["unknown"], "unknown", {"digits": digits[1]})
 
 
-class PlaceFilter(Filter):
-    field_class = PlaceField
-
-
 class KindFilter(Filter):
     field_class = KindField
 
 
-class BusinessFilter(FilterSet):
+class BusinessFilter(ListFilter):
     """Narrows the businesses it is given; it never adds one."""
 
     q = CharFilter(
@@ -107,8 +99,6 @@ class BusinessFilter(FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.held = Scope.of(self.request.user, permission_for(Business, "view")).codes
-        self.form.fields["region"].held = self.held
         self.form.fields["size"].choices = [("", _("All")), *size_choices()]
 
     def matching(self, businesses, name, words):
@@ -137,39 +127,11 @@ class BusinessFilter(FilterSet):
         first = key.desc(nulls_last=True) if value.startswith("-") else key.asc()
         return businesses.order_by(first, "pk")
 
-    @property
-    def places(self):
-        """The drop-downs for the place."""
-        return steps_to(self.answers.get("region"), self.held)
-
-    @property
-    def answers(self):
-        """What was understood, by parameter."""
-        return self.form.cleaned_data if self.is_bound and not self.errors else {}
-
-    @property
-    def query(self):
-        """What was asked, each thing once, nothing that is empty or usual: fit for an address."""
-        query = QueryDict(mutable=True)
-        if self.is_bound:
-            asked = {name: self.form[name].data for name in self.form.fields}
-            usual = {"ordering": DEFAULT_ORDER}
-            query.update({k: v for k, v in asked.items() if v and v != usual.get(k)})
-        return query
-
-    @property
-    def narrowed_by(self):
-        """The filters in use, in words: parameter, what it is about, what was chosen."""
-        for name, value in self.answers.items():
-            if value and name != "ordering":
-                yield name, self.form.fields[name].label, self.in_words(name, value)
-
     def in_words(self, name, value):
         if name == "size":
             scheme, _colon, size = value.partition(":")
             return f"{size_words(size)}, {SizeScheme(scheme).label}"
-        choices = dict(flatten_choices(getattr(self.form.fields[name], "choices", [])))
-        return choices.get(value, value)
+        return super().in_words(name, value)
 
 
 def size_words(size):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from businesses.choices import ExportFormat
 from businesses.exchange.exporter import Story, as_csv, as_xlsx, columns_for
 from businesses.services.exports import note_export
-from businesses.views.listing import BusinessList, address
+from businesses.views.listing import BusinessList
+from ikm_registry.ui.lists import address
 from ikm_registry.ui.templatetags.ui import moment, number
 
 # Written in some twenty seconds, which a browser and a web server wait for; text streams at once.

@@ -14,9 +14,10 @@ from django_filters.views import FilterView
 from businesses.filters import UNKNOWN, BusinessFilter
 from businesses.forms.window import WindowForm
 from businesses.models import Business
-from businesses.views.listing import BusinessList, address
+from businesses.views.listing import BusinessList
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
+from ikm_registry.ui.lists import address
 from ikm_registry.ui.pages import ScopedPage
 from ikm_registry.ui.templatetags.ui import number
 

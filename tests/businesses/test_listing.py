@@ -211,7 +211,7 @@ def test_totals_are_of_all_pages(client, officer):
     BusinessFactory(region_id=CLARAK)
 
     assert client.get(PAGE).context["totals"] == {
-        "businesses": 27,
+        "rows": 27,
         "workers": 104,
         "known": 26,
     }

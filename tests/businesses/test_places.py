@@ -96,7 +96,7 @@ def test_the_links_list_what_was_counted(query, column, name, client, officer):
     leces = rows(client)["35.13.05"]
 
     assert query in leces[name]
-    assert client.get(leces[name]).context["totals"]["businesses"] == leces[column]
+    assert client.get(leces[name]).context["totals"]["rows"] == leces[column]
 
 
 def test_one_drills_down_from_province_to_village(client, officer_of):
