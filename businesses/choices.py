@@ -146,6 +146,14 @@ class CertificateKind(TextChoices):
     OTHER = "other", _("Other certificate")
 
 
+class Holding(TextChoices):
+    """How it stands with a certificate; one that has ended is not held."""
+
+    HELD = "held", _("held")
+    MISSING = "missing", _("not held")
+    EXPIRING = "expiring", _("ends within 90 days")
+
+
 class SizeScheme(TextChoices):
     """The official tests of size; they disagree, so the registry shows each."""
 

@@ -29,6 +29,10 @@ class CertificateQuerySet(OfBusinessQuerySet):
     def expired(self):
         return self.filter(expires_on__lt=localdate())
 
+    def valid(self):
+        """Not ended, as far as is known: most certificates end on no day at all."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=localdate()))
+
     def ending_first(self):
         """Those that end at all, the soonest or longest past first."""
         return self.filter(expires_on__isnull=False).order_by("expires_on", "pk")

@@ -1,26 +1,11 @@
 """What one may ask about many businesses at once."""
 
-from datetime import timedelta
-
 from django.db.models import Avg, Count, F, Min, Q, Sum, Value
 from django.db.models.functions import Floor
-from django.utils.timezone import localdate
 
 from businesses.choices import Need, SizeScheme, Status
-from businesses.models.size import SizeThreshold
+from businesses.models import conditions
 from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, permission_for
-from ikm_registry.regions.choices import Level
-
-# What each official test looks at, as paths from a business.
-SIZE_FACTS = {
-    "workers": "latest_figures__workers_total",
-    SizeScheme.PERMENPERIN: "latest_figures__investment_total",
-    SizeScheme.PP7_CAPITAL: "latest_figures__capital_total",
-    SizeScheme.PP7_SALES: "latest_figures__turnover",
-    SizeScheme.BPS: None,
-}
-# How long before its end a certificate wants to be renewed.
-RENEWAL_DAYS = 90
 
 
 class BusinessQuerySet(RegionScopedQuerySet):
@@ -28,7 +13,7 @@ class BusinessQuerySet(RegionScopedQuerySet):
 
     def inside(self, code):
         """In this place or anywhere below it."""
-        return self.filter(region__code__startswith=code)
+        return self.filter(conditions.lying_inside(code))
 
     def matching(self, words):
         """Whose name, brand, public number, NIB, owner's name or product holds these words."""
@@ -80,7 +65,7 @@ class BusinessQuerySet(RegionScopedQuerySet):
 
         Sums are null where nothing is known; `…_known` tells of how many something is.
         """
-        workers, production = SIZE_FACTS["workers"], "latest_figures__production_value"
+        workers, production = conditions.SIZE_FACTS["workers"], "latest_figures__production_value"
         ending = self.needing(Need.RENEWAL).order_by().values("pk")
         parts = self.order_by().annotate(part=part).values("part")
         return parts.annotate(
@@ -99,34 +84,12 @@ class BusinessQuerySet(RegionScopedQuerySet):
 
     def needing(self, need):
         """Active, and still to be completed or renewed in this respect."""
-        today = localdate()
-        renewable = (today, today + timedelta(days=RENEWAL_DAYS))
-        condition = {
-            Need.NIB: Q(nib__isnull=True),
-            Need.KBLI: Q(kbli__isnull=True),
-            Need.VILLAGE: Q(region__level__lt=Level.VILLAGE),
-            Need.FIGURES: ~Q(figures_set__year=today.year - 1),
-            Need.RENEWAL: Q(
-                pk__in=self.model._default_manager.filter(
-                    certificate_set__expires_on__range=renewable
-                ).values("pk")
-            ),
-        }
-        return self.active().filter(condition[need])
+        return self.filter(conditions.needing(need))
 
     def with_size_class(self, scheme):
         """Add `size_<scheme>`, derived from the latest figures; null where a fact is unknown."""
-        return self.annotate(**{f"size_{scheme}": size_class(scheme)})
+        return self.annotate(**{f"size_{scheme}": conditions.size_class(scheme)})
 
     def with_size_classes(self):
-        return self.annotate(**{f"size_{scheme}": size_class(scheme) for scheme in SizeScheme})
-
-    def of_size(self, scheme, size):
-        """Of this class by this test; None asks for those whose class is unknown."""
-        return self.alias(size=size_class(scheme)).filter(size=size)
-
-
-def size_class(scheme):
-    return SizeThreshold.objects.case(
-        scheme, workers=SIZE_FACTS["workers"], amount=SIZE_FACTS[scheme]
-    )
+        sizes = {f"size_{scheme}": conditions.size_class(scheme) for scheme in SizeScheme}
+        return self.annotate(**sizes)

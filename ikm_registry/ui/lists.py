@@ -44,6 +44,7 @@ class ListFilter(FilterSet):
     """
 
     default_order = "name"
+    unspoken = frozenset({"ordering"})  # what narrows nothing
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,9 +64,16 @@ class ListFilter(FilterSet):
     @property
     def query(self):
         """What was asked, each thing once, nothing that is empty or usual: fit for an address."""
+        return self.query_of(self.form.fields)
+
+    def without(self, name):
+        """The same question, but for this one filter."""
+        return self.query_of(asked for asked in self.form.fields if asked != name)
+
+    def query_of(self, names):
         query = QueryDict(mutable=True)
         if self.is_bound:
-            asked = {name: self.form[name].data for name in self.form.fields}
+            asked = {name: self.form[name].data for name in names}
             usual = {"ordering": self.default_order}
             query.update({k: v for k, v in asked.items() if v and v != usual.get(k)})
         return query
@@ -74,7 +82,7 @@ class ListFilter(FilterSet):
     def narrowed_by(self):
         """The filters in use, in words: parameter, what it is about, what was chosen."""
         for name, value in self.answers.items():
-            if value and name != "ordering":
+            if value and name not in self.unspoken:
                 yield name, self.form.fields[name].label, self.in_words(name, value)
 
     def in_words(self, name, value):
@@ -115,8 +123,7 @@ class FilteredList(ScopedPage, FilterView):
         }
 
     def chip(self, name, label, value):
-        rest = self.filterset.query
-        del rest[name]
+        rest = self.filterset.without(name)
         return {"label": label, "value": value, "url": address(self.request.path, rest)}
 
     def render_to_response(self, context, **kwargs):

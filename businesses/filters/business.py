@@ -1,0 +1,267 @@
+"""What a person may ask, and what she is offered to answer.
+
+`region=35.13.11`, `kbli=107` or `kbli=keripik`, `size=permenperin64:small`, `needs=nib`,
+`certificate=expiring:halal`, `workers=5-19`, `ordering=-changed`; `not=status,kbli` turns
+these two round.
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter
+
+from businesses.choices import (
+    CertificateKind,
+    Holding,
+    Need,
+    Reach,
+    SizeClass,
+    SizeScheme,
+    Status,
+)
+from businesses.filters.questions import (
+    BetweenQuestion,
+    ChoiceQuestion,
+    KindQuestion,
+    PlaceQuestion,
+    Question,
+    TurnedFilter,
+)
+from businesses.models import Business, Country, Figures, Kbli, SizeThreshold, conditions
+from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.ui.lists import ListFilter
+
+ORDERS = {
+    "name": Lower("name"),
+    "place": F("region_id"),
+    "kbli": F("kbli__code"),
+    "changed": F("updated_at"),
+    "created": F("created_at"),
+}
+ORDER_WORDS = [
+    ("name", _("Name, A to Z")),
+    ("-name", _("Name, Z to A")),
+    ("-created", _("Newest first")),
+    ("created", _("Oldest first")),
+    ("-changed", _("Last changed first")),
+    ("changed", _("Longest unchanged first")),
+    ("place", _("Place")),
+    ("-place", _("Place, backwards")),
+    ("kbli", "KBLI"),
+    ("-kbli", _("KBLI, backwards")),
+]
+UNKNOWN = "unknown"
+KNOWN = "known"
+ANY = "any"
+COORDINATES = [(KNOWN, _("known")), (UNKNOWN, _("unknown"))]
+PHOTOS = [("some", _("some")), ("none", _("none yet"))]
+AGES = [
+    ("6", _("Half a year or longer")),
+    ("12", _("A year or longer")),
+    ("24", _("Two years or longer")),
+    ("36", _("Three years or longer")),
+]
+NOT = "not"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that are folded away until one of them is asked."""
+
+    label: str | Promise
+    names: tuple[str, ...]
+
+
+COMMON = ("kbli", "size", "status")
+GROUPS = [
+    Group(_("Permits and markets"), ("certificate", "reach", "country")),
+    Group(_("Workers and turnover"), ("workers", "turnover")),
+    Group(_("State of the record"), ("needs", "age", "photo", "coordinates")),
+]
+
+
+class BusinessFilter(ListFilter):
+    """Narrows the businesses it is given; it never adds one."""
+
+    unspoken = ListFilter.unspoken | {NOT}
+
+    q = CharFilter(
+        method="matching",
+        label=_("Search"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Name, product or NIB")}),
+    )
+    region = PlaceQuestion(asks="inside", label=_("Place"))
+    kbli = KindQuestion(asks="of_kind", label="KBLI")
+    size = ChoiceQuestion(asks="of_size", label=_("Size"), empty_label=_("All"))
+    status = ChoiceQuestion(
+        asks="of_status", choices=Status, label=_("Status"), empty_label=_("All")
+    )
+    certificate = ChoiceQuestion(asks="holding", label=_("Permit"), empty_label=_("All"))
+    reach = ChoiceQuestion(asks="reaching", choices=Reach, label=_("Market"), empty_label=_("All"))
+    country = ChoiceQuestion(
+        asks="exporting_to", label=_("Country of export"), empty_label=_("All")
+    )
+    workers = BetweenQuestion(asks="employing", label=_("Workers"))
+    turnover = BetweenQuestion(asks="turning_over", label=_("Turnover a year (Rp)"))
+    needs = ChoiceQuestion(
+        asks="needing", choices=Need, label=_("To complete"), empty_label=_("All")
+    )
+    age = ChoiceQuestion(
+        asks="unchanged", choices=AGES, label=_("Not changed or confirmed"), empty_label=_("All")
+    )
+    photo = ChoiceQuestion(
+        asks="photographed", choices=PHOTOS, label=_("Photo"), empty_label=_("All")
+    )
+    coordinates = ChoiceQuestion(
+        asks="located", choices=COORDINATES, label=_("Coordinates"), empty_label=_("All")
+    )
+    ordering = ChoiceFilter(
+        method="ordered", choices=ORDER_WORDS, label=_("Order"), empty_label=None
+    )
+
+    class Meta:
+        model = Business
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = self.form.fields
+        fields["size"].choices = [("", _("All")), *size_choices()]
+        fields["certificate"].choices = [("", _("All")), *certificate_choices()]
+        fields["country"].choices = [("", _("All")), *country_choices()]
+        fields[NOT].turnable = self.turnable
+        if not self.request.user.has_perm(permission_for(Figures, "view")):
+            del fields["turnover"]
+
+    @classmethod
+    def get_filters(cls):
+        # Python keeps the word "not" for itself: it cannot name an attribute.
+        return super().get_filters() | {NOT: TurnedFilter(field_name=NOT, required=False)}
+
+    @property
+    def turnable(self):
+        return frozenset(
+            name for name, asked in self.filters.items() if isinstance(asked, Question)
+        )
+
+    def matching(self, businesses, name, words):
+        return businesses.matching(words)
+
+    def inside(self, place):
+        return conditions.lying_inside(place.code)
+
+    def of_kind(self, kind):
+        if isinstance(kind, Kbli):
+            return Q(kbli__version=kind.version, kbli__code__startswith=kind.code)
+        return Q(kbli__in=Kbli.objects.of_version().matching(kind).order_by().values("pk"))
+
+    def of_size(self, value):
+        scheme, _colon, size = value.partition(":")
+        return conditions.of_size(scheme, None if size == UNKNOWN else size)
+
+    def of_status(self, status):
+        return Q(status=status)
+
+    def holding(self, value):
+        how, _colon, kind = value.partition(":")
+        return conditions.holding(how, "" if kind == ANY else kind)
+
+    def reaching(self, reach):
+        return conditions.selling_to(reach=reach)
+
+    def exporting_to(self, country):
+        return conditions.selling_to(country=country)
+
+    def employing(self, bounds):
+        return conditions.measuring("workers_total", *bounds)
+
+    def turning_over(self, bounds):
+        """Of those whose figures one may see; of the others turnover is as good as unknown."""
+        seen = Scope.of(self.request.user, permission_for(Figures, "view"))
+        return conditions.measuring("turnover", *bounds) & seen.q("region__code")
+
+    def needing(self, need):
+        return conditions.needing(need)
+
+    def unchanged(self, months):
+        return conditions.unchanged_for(int(months))
+
+    def photographed(self, answer):
+        found = conditions.photographed()
+        return found if answer == "some" else ~found
+
+    def located(self, known):
+        return Q(latitude__isnull=known != KNOWN)
+
+    def ordered(self, businesses, name, value):
+        key = ORDERS[value.removeprefix("-")]
+        first = key.desc(nulls_last=True) if value.startswith("-") else key.asc()
+        return businesses.order_by(first, "pk")
+
+    @property
+    def turned(self):
+        """The questions that are turned round, of those that are asked at all."""
+        return frozenset(name for name in self.answers.get(NOT) or () if self.answers.get(name))
+
+    @property
+    def common(self):
+        return [self.form[name] for name in COMMON]
+
+    @property
+    def groups(self):
+        """The rarer questions, and whether one of each group is in use or was not understood."""
+        for group in GROUPS:
+            fields = [self.form[name] for name in group.names if name in self.form.fields]
+            is_open = any(field.data or field.errors for field in fields)
+            yield {"label": group.label, "fields": fields, "is_open": is_open}
+
+    def query_of(self, names):
+        """`not` is worth saying only of what is asked."""
+        query = super().query_of(names)
+        if NOT in query:
+            turned = ",".join(name for name in query[NOT].split(",") if name in query)
+            query.pop(NOT)
+            query.update({NOT: turned} if turned else {})
+        return query
+
+    def in_words(self, name, value):
+        words = self.said(name, value)
+        return _("not %(words)s") % {"words": words} if name in self.turned else words
+
+    def said(self, name, value):
+        if name == "size":
+            scheme, _colon, size = value.partition(":")
+            return f"{size_words(size)}, {SizeScheme(scheme).label}"
+        return super().in_words(name, value)
+
+
+def size_words(size):
+    return _("unknown") if size == UNKNOWN else SizeClass(size).label
+
+
+def size_choices():
+    """The classes that each test knows, and "unknown". Costs one query."""
+    known = set(SizeThreshold.objects.values_list("scheme", "size_class"))
+    for scheme in SizeScheme:
+        sizes = [size.value for size in SizeClass if (scheme.value, size.value) in known]
+        pairs = [(f"{scheme}:{size}", size_words(size)) for size in [*sizes, UNKNOWN]]
+        yield scheme.label, pairs
+
+
+def certificate_choices():
+    """How it stands with each kind of certificate, and with any: `expiring:halal`."""
+    kinds = [(ANY, _("any permit")), *CertificateKind.choices]
+    for how in Holding:
+        pairs = [(f"{how}:{kind}", f"{words}: {how.label}") for kind, words in kinds]
+        yield capfirst(how.label), pairs
+
+
+def country_choices():
+    """Costs one query."""
+    return ((country.pk, country.name) for country in Country.objects.all())
