@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from businesses.converters import FileKind, PartName, RegistryNumber
+from businesses.views.bulk import BulkEdit
 from businesses.views.business_form import (
     BusinessConfirm,
     BusinessCreate,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("usaha/ekspor.<file_kind:format>", BusinessExport.as_view(), name="export"),
     path("usaha/peta/", BusinessMap.as_view(), name="map"),
     path("usaha/peta.json", MapPoints.as_view(), name="map_points"),
+    path("usaha/ubah-banyak/", BulkEdit.as_view(), name="bulk"),
     path("wilayah/", PlacePage.as_view(), name="places"),
     path("wilayah/<str:code>/", PlacePage.as_view(), name="place"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),

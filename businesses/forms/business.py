@@ -14,6 +14,12 @@ from ikm_registry.regions.choices import Level
 from ikm_registry.ui.templatetags.ui import masked
 
 
+def at_least_a_regency(place):
+    """Validates what a box for the place of a business was given."""
+    if place.level < Level.REGENCY:
+        raise ValidationError(_("Choose at least the regency, better the village."))
+
+
 class KbliListField(forms.CharField):
     """Several five-digit codes in one box: "10793, 10794"."""
 
@@ -98,6 +104,7 @@ class BusinessForm(RecordForm):
         super().__init__(*args, **kwargs)
         if places is not None:
             self.fields["region"].queryset = places
+        self.fields["region"].validators.append(at_least_a_regency)
         self.fields["source"].required = False
         if self.instance._state.adding:
             del self.fields["reason"]
@@ -105,12 +112,6 @@ class BusinessForm(RecordForm):
         else:
             del self.fields["submission"]
             self.initial["other_kbli"] = list(self.instance.other_kbli.all())
-
-    def clean_region(self):
-        place = self.cleaned_data["region"]
-        if place.level < Level.REGENCY:
-            raise ValidationError(_("Choose at least the regency, better the village."))
-        return place
 
     def clean_source(self):
         return self.cleaned_data["source"] or Source.OFFICE

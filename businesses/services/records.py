@@ -1,6 +1,8 @@
 """Writing one record, whichever door it came through: rights, versions and rules in one place."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 
 class StaleRecord(Exception):
@@ -51,3 +53,13 @@ def keep_what_no_form_edits(row, current):
 def delete_record(*, row, by):
     """Remove one record; its history stays."""
     locked(row=row, by=by, right="delete").delete()
+
+
+def broken_rule(error, *models):
+    """The sentence of the constraint that the database found broken by two at once."""
+    name = error.__cause__.diag.constraint_name
+    for model in models:
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return ValidationError(constraint.get_violation_error_message())
+    return ValidationError(_("Somebody saved the same thing just now. Please look at it again."))

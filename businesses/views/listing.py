@@ -57,4 +57,7 @@ class BusinessList(FilteredList):
             business.lies_in = business.region.around
             if len(regencies) == 1:  # whoever works in one regency need not read its name
                 business.lies_in = business.lies_in.rpartition(", ")[0]
-        return context
+        return context | {
+            "may_change": self.request.user.has_perm("businesses.change_business"),
+            "ticked": "ticked" in self.request.GET,
+        }

@@ -9,9 +9,8 @@ from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from businesses.services.records import StaleRecord, save_record
+from businesses.services.records import StaleRecord, broken_rule, save_record
 from businesses.views.conflict import Conflict
 
 
@@ -40,7 +39,8 @@ class SavesRecord:
         except ValidationError as error:
             form.take_errors(error)
         except IntegrityError as error:
-            form.take_errors(broken_rule(error, form))
+            models = [type(part.instance) for part in form.record_forms]
+            form.take_errors(broken_rule(error, *models))
         else:
             return self.saved(form)
         return self.form_invalid(form)
@@ -62,13 +62,3 @@ def said_why(form):
     """Write the reason given, if any, into the history of these changes."""
     reason = form.cleaned_data.get("reason")
     return pghistory.context(reason=reason) if reason else nullcontext()
-
-
-def broken_rule(error, form):
-    """The sentence of the constraint that the database found broken by two at once."""
-    name = error.__cause__.diag.constraint_name
-    for part in form.record_forms:
-        for constraint in part.instance._meta.constraints:
-            if constraint.name == name:
-                return ValidationError(constraint.get_violation_error_message())
-    return ValidationError(_("Somebody saved the same thing just now. Please look at it again."))

@@ -34,6 +34,7 @@ MATRIX = {
     "businesses:export": (("format",), "oooos", "mmmms"),
     "businesses:map": ((), "oooos", "mmmms"),
     "businesses:map_points": ((), "oooos", "mmmms"),
+    "businesses:bulk": ((), "rfrfs", "rfrfs"),  # nothing ticked: back to the list
     "businesses:places": ((), "rrros", "mmmms"),
     "businesses:place": (("code",), READERS, "mmmms"),
     "businesses:create": ((), "ofofs", "ofofs"),
