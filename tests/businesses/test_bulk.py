@@ -254,16 +254,23 @@ def test_nothing_is_moved_to_where_she_may_not_write(client, officer):
     assert stored(row).region_id == CLARAK
 
 
-def test_what_one_may_only_see_is_refused_by_row(client, db):
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"status": "closed"}, "Tempat ini di luar wilayah Anda."),
+        ({"confirms": "on"}, "tidak berhak mengubahnya"),
+    ],
+)
+def test_what_one_may_only_see_is_refused_by_row(client, db, typed, said):
     viewer_there = UserFactory(assignments=[("district_officer", "35.13"), ("viewer", "75.02")])
     client.force_login(viewer_there)
     mine, seen_only = BusinessFactory(), BusinessFactory(region_id="75.02")
 
-    report = changed(client, ticked(mine, seen_only), status="closed")
+    report = changed(client, ticked(mine, seen_only), **typed)
 
     assert report.context["counts"] == {"changed": 1, "refused": 1}
-    assert "tidak berhak mengubahnya" in report.content.decode()
-    assert stored(seen_only).status == Status.ACTIVE
+    assert said in report.content.decode()
+    assert (stored(seen_only).status, stored(seen_only).confirmed_at) == (Status.ACTIVE, None)
 
 
 def test_moving_to_another_regency_takes_the_owner_along(client, db):
