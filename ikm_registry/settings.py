@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "django_tasks_db",
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page nobody thought about is closed, not open.
     "ikm_registry.ui.errors.SignInMiddleware",
+    "ikm_registry.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -129,10 +132,27 @@ AUTHENTICATION_BACKENDS = [
     "ikm_registry.accounts.backend.RegionBackend",
 ]
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_ADAPTER = "ikm_registry.accounts.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "ikm_registry.accounts.adapter.RegistryAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+# Whoever guesses on is locked out for longer: five minutes, then an hour, then a day.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key"}
+# How many proxies stand between the site and the people; with none of them counted, all
+# people would share the address of the nearest, and its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
+# A second step at the sign-in is required of every role that roles.py names. A developer's own
+# machine and the demo do without.
+REQUIRE_MFA = switched_on("REQUIRE_MFA", "0" if DEBUG else "1")
+MFA_ADAPTER = "ikm_registry.accounts.second_factor.SecondFactor"
+MFA_FORMS = {"authenticate": "ikm_registry.accounts.second_factor.SecondStep"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of telephones differ by some seconds.
+MFA_TOTP_TOLERANCE = 1
+# Addresses are given by an administrator with the account; nobody claims another's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -144,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in [
         ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
+        ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     ]
@@ -155,6 +175,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Of more entries than this the table drops a third, and with them counts still needed.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -260,6 +282,8 @@ SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Browsers take passkeys without a certificate on the address "localhost" only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
 
 REST_FRAMEWORK = {

@@ -1,11 +1,15 @@
 """Composition root: sees every app, is seen by none."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
+
+# Administrators sign in by the same door as everybody, with the second step.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

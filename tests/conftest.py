@@ -32,7 +32,6 @@ REFERENCE_TABLES = {
     "django_migrations",
     "django_content_type",
     "auth_permission",
-    "cache",
 }
 
 
@@ -42,6 +41,12 @@ def static_files_as_they_lie():
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_second_step_unless_asked_for(settings):
+    """Personas sign in with a password alone; tests of the second step say so."""
+    settings.REQUIRE_MFA = False
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,7 @@ def environment(url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "ikm_registry.settings",
         "MEDIA_ROOT": str(HOME / "media"),
         "PG_BIN": str(programs_folder()),
+        "REQUIRE_MFA": "0",
         "SECRET_KEY": _secret_key(HOME / "secret-key"),
         "STATIC_ROOT": str(HOME / "static"),
         "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",

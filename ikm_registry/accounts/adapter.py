@@ -1,8 +1,25 @@
+"""How signing in differs here from the library's own way."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 
+from ikm_registry.accounts.models import SignIn
 
-class ClosedSignup(DefaultAccountAdapter):
-    """Accounts are given by an administrator; nobody registers herself as an officer."""
+
+class RegistryAccounts(DefaultAccountAdapter):
+    """Accounts are given, tries are kept, and a new browser is told by letter."""
 
     def is_open_for_signup(self, request):
+        """An administrator gives accounts; nobody registers herself as an officer."""
         return False
+
+    def authentication_failed(self, request, **credentials):
+        SignIn.objects.note_failure_of(
+            credentials.get("username") or credentials.get("email"),
+            browser=self.get_http_user_agent(request),
+        )
+
+    def post_login(self, request, user, **details):
+        new = SignIn.objects.note_success(user, browser=self.get_http_user_agent(request))
+        if new:
+            self.send_notification_mail("account/email/new_browser", user)
+        return super().post_login(request, user, **details)

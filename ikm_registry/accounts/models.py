@@ -1,9 +1,11 @@
 """Who signs in, and in which places with which role."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -73,3 +75,51 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}, {self.region}"
+
+
+def family(browser):
+    """A browser without its versions: it renews itself each month and stays the same one."""
+    return re.sub(r"[\d._]+", "", browser.replace("\0", ""))[:200]
+
+
+class SignInQuerySet(models.QuerySet):
+    """Tries to sign in, kept by account."""
+
+    def note_success(self, user, *, browser):
+        """Keep it, and say whether she comes by a browser she never came by before.
+
+        The very first time is no news: she has just opened her account.
+        """
+        earlier = self.filter(user=user, succeeded=True)
+        browsers = set(earlier.values_list("browser", flat=True).distinct())
+        self.create(user=user, browser=family(browser), succeeded=True)
+        return bool(browsers) and family(browser) not in browsers
+
+    def note_failure(self, user, *, browser=""):
+        self.create(user=user, browser=family(browser), succeeded=False)
+
+    def note_failure_of(self, login, *, browser):
+        """What was typed is not kept: it may be anything, a password too."""
+        named = models.Q(username__iexact=login) | models.Q(email=login.lower())
+        for user in User.objects.filter(named):
+            self.note_failure(user, browser=browser)
+
+
+class SignIn(models.Model):
+    """One try to sign in to an account that exists."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField(_("at"), db_default=Now())
+    succeeded = models.BooleanField(_("succeeded"))
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_of_user")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.at:%Y-%m-%d}"

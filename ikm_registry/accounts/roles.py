@@ -56,5 +56,10 @@ PERMISSIONS = {
 }
 
 
+# An owner signs in to her own record twice a year, with the telephone she has; whoever sees
+# the records of others proves herself twice.
+NEED_SECOND_FACTOR = frozenset(Role) - {Role.OWNER}
+
+
 def roles_granting(permission):
     return {role for role, granted in PERMISSIONS.items() if permission in granted}

@@ -23,6 +23,8 @@ ANONYMOUS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_inactive",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "set_language",
     "admin:login",
     # Watched by machines; /metrics looks at the address.

@@ -21,6 +21,23 @@ register = template.Library()
 
 SPRITE = "vendor/bootstrap-icons/sprite.svg"
 HIDDEN = "•"
+# How browsers and systems name themselves, the more particular before what it claims to be, too.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 ROUND_WORDS = [
     (Decimal(10) ** 12, gettext_lazy("trillion")),
     (Decimal(10) ** 9, gettext_lazy("billion")),
@@ -132,6 +149,16 @@ def covered(text, head, tail):
     if len(text) <= head + tail + 2:
         return HIDDEN * len(text)
     return text[:head] + HIDDEN * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+@register.filter
+def browser(user_agent):
+    """What a browser says of itself, in two words: "Firefox, Windows"."""
+    known = (
+        next((word for mark, word in names.items() if mark in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(filter(None, known)) or _("another program")
 
 
 @register.filter
