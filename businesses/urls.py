@@ -11,6 +11,7 @@ from businesses.views.business_form import (
     BusinessEdit,
 )
 from businesses.views.detail import Summary
+from businesses.views.drafts import DraftDiscard, DraftList
 from businesses.views.export import BusinessExport
 from businesses.views.files import PartFile
 from businesses.views.history import History
@@ -69,6 +70,8 @@ urlpatterns = [
         name="part_delete",
     ),
     path("berkas/<part:part>/<int:pk>/", PartFile.as_view(), name="file"),
+    path("draf/", DraftList.as_view(), name="drafts"),
+    path("draf/<uuid:key>/buang/", DraftDiscard.as_view(), name="draft_discard"),
     path("impor/", ImportList.as_view(), name="import_list"),
     path("impor/tambah/", ImportUpload.as_view(), name="import_upload"),
     path("impor/<uuid:uuid>/", ImportDetail.as_view(), name="import"),

@@ -45,6 +45,8 @@ def database(url):
 
 DEBUG = switched_on("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-loopback-" * 4)
+# Fernet keys: the first seals what the database keeps encrypted, each opens (sealing/cipher.py).
+DATA_KEYS = words("DATA_KEYS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "ikm_registry.ui.errors.csrf_failure"
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "ikm_registry.accounts",
     "ikm_registry.history",
     "ikm_registry.jobs",
+    "ikm_registry.sealing",
     "ikm_registry.operations",
     "ikm_registry.ui",
     "businesses",

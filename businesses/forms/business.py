@@ -1,7 +1,6 @@
 """The form of a business and its owner; for a new one also its first figures and product."""
 
 import re
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,8 +53,6 @@ class BusinessForm(RecordForm):
         required=False,
         help_text=_("Five-digit codes with commas between, for example 10793, 10794."),
     )
-    # Drawn when the form is opened: sent twice by a double click, it registers once.
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("Reason for the change"),
         required=False,
@@ -108,9 +105,7 @@ class BusinessForm(RecordForm):
         self.fields["source"].required = False
         if self.instance._state.adding:
             del self.fields["reason"]
-            self.initial["submission"] = uuid4()
         else:
-            del self.fields["submission"]
             self.initial["other_kbli"] = list(self.instance.other_kbli.all())
 
     def clean_source(self):
@@ -123,11 +118,6 @@ class BusinessForm(RecordForm):
         }
         if len(alone) == 1 and not alone & set(self.errors):
             self.add_error(alone.pop(), _("Write both latitude and longitude, or neither."))
-
-    def _post_clean(self):
-        if submission := self.cleaned_data.get("submission"):
-            self.instance.uuid = submission
-        super()._post_clean()
 
 
 class OwnerForm(OptionalRecordForm):

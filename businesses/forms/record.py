@@ -2,12 +2,28 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.fields import PickedField, typed_formfield
 
 
-class RecordForm(forms.ModelForm):
+class TakenUp(forms.Form):
+    """A form that may be opened as somebody left it; it is judged when it is sent, not before."""
+
+    is_left = False
+
+    def take_up(self):
+        self.is_left = True
+
+    def full_clean(self):
+        if self.is_left:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+
+class RecordForm(TakenUp, forms.ModelForm):
     """A form of one record; a child says `class Meta(RecordForm.Meta)`.
 
     `units` names what stands after a number, by field.

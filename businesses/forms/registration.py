@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import Reach
 from businesses.forms.business import BusinessForm, OwnerForm
 from businesses.forms.parts import part_formfield
-from businesses.forms.record import OptionalRecordForm, RecordForm
+from businesses.forms.record import OptionalRecordForm, RecordForm, TakenUp
 from businesses.models import Figures, Market, Product
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(TakenUp):
     """The year of the first figures and of the first market."""
 
     year = forms.IntegerField(
@@ -199,6 +199,10 @@ class BusinessPageForm:
     def is_valid(self):
         return all([form.is_valid() for form in self.forms.values()])
 
+    def take_up(self):
+        for form in self.forms.values():
+            form.take_up()
+
     def told(self, name):
         return self.forms[name].told if name in self.forms else None
 
@@ -245,8 +249,8 @@ class BusinessPageForm:
 
     @property
     def further_is_open(self):
-        """Folded away, an error would not be seen."""
-        return any(field.errors for row in self.further for field in row)
+        """Folded away, an error would not be seen, nor what is left of a draft."""
+        return self.business.is_left or any(field.errors for row in self.further for field in row)
 
 
 class RegistrationForm(BusinessPageForm):

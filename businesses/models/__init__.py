@@ -1,6 +1,7 @@
 from businesses.models.business import Business, ExternalId, OtherKbli, RegistryCounter
 from businesses.models.certificate import Certificate
 from businesses.models.country import Country
+from businesses.models.draft import Draft
 from businesses.models.export import Export
 from businesses.models.figures import Figures, RawMaterial
 from businesses.models.import_batch import ImportBatch, ImportedRow, ImportProblem
@@ -15,6 +16,7 @@ __all__ = [
     "Business",
     "Certificate",
     "Country",
+    "Draft",
     "Export",
     "ExternalId",
     "Figures",

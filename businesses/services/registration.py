@@ -1,7 +1,6 @@
 """Giving a business its permanent number, its place and its owner."""
 
 from copy import copy
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,14 +15,6 @@ from businesses.services.records import delete_record, locked, save_record
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import regency_code
 from ikm_registry.regions.models import Region
-
-
-class AlreadyRegistered(Exception):
-    """This very form was sent before (a double click); `business` is what it made."""
-
-    def __init__(self, business):
-        super().__init__("already registered")
-        self.business = business
 
 
 def places_for(user, right):
@@ -46,11 +37,7 @@ def take_numbers(*, regency, count=1):
 
 @transaction.atomic
 def register(*, business, by, owner=None, other_kbli=None, figures=None, product=None, market=None):
-    """Register a business with what is already known about it, all of it or nothing.
-
-    The writer may choose the business's uuid; a second registration with the same one
-    raises AlreadyRegistered.
-    """
+    """Register a business with what is already known about it, all of it or nothing."""
     save_business(business=business, by=by, owner=owner, other_kbli=other_kbli)
     for part in filter(None, [figures, product, market]):
         part.business = business
@@ -75,7 +62,7 @@ def save_business(
     right = "add" if business._state.adding else "change"
     require_place(business.region_id, by=by, right=right)
     if business._state.adding:
-        give_number(business, by)
+        business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
     else:
         locked(row=business, by=by, right="change")  # before anything of its owner is touched
     before = business.owner
@@ -98,15 +85,6 @@ def require_place(code, *, by, right):
     """
     if not places_for(by, right).filter(pk=code).exists():
         raise PermissionDenied(_("This place lies outside your region."))
-
-
-def give_number(business, by):
-    business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
-    if not isinstance(business.uuid, UUID):
-        return  # left to the database
-    # Asked after the counter is locked: of two clicks, the second waits there for the first.
-    if made := Business.objects.visible_to(by).filter(uuid=business.uuid).first():
-        raise AlreadyRegistered(made)
 
 
 def owner_of(business, *, owner, by, seen_version):

@@ -1,7 +1,7 @@
 """Registering, correcting, confirming and removing a business."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,14 +15,13 @@ from django.views.generic.detail import SingleObjectMixin
 from businesses.forms.registration import CorrectionForm, RegistrationForm
 from businesses.models import Business, Owner
 from businesses.services.registration import (
-    AlreadyRegistered,
     confirm_business,
     delete_business,
     places_for,
     register,
     save_business,
 )
-from businesses.views.saving import SavesRecord
+from businesses.views.drafting import KeepsDraft
 from ikm_registry.ui.pages import ScopedPage
 
 # A NIK that was typed belongs into no report of an error and no cache of a browser.
@@ -38,14 +37,19 @@ class BusinessPage(ScopedPage, SingleObjectMixin):
 
 
 @private
-class BusinessCreate(LoginRequiredMixin, PermissionRequiredMixin, SavesRecord, FormView):
+class BusinessCreate(PermissionRequiredMixin, KeepsDraft, ScopedPage, FormView):
     template_name = "businesses/form.html"
+    partial = "form"
     permission_required = "businesses.add_business"
+    is_new = True
+
+    def form_place(self):
+        return {}
 
     def get_form(self, form_class=None):
         places = places_for(self.request.user, "add")
-        data = self.request.POST if self.request.method == "POST" else None
-        return RegistrationForm(business=Business(), places=places, data=data)
+        form = RegistrationForm(business=Business(), places=places, data=self.typed())
+        return self.as_left(form)
 
     def save(self, form):
         return register(
@@ -58,38 +62,35 @@ class BusinessCreate(LoginRequiredMixin, PermissionRequiredMixin, SavesRecord, F
             by=self.request.user,
         )
 
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except AlreadyRegistered as repeated:
-            messages.info(self.request, _("This form was saved already; here is what it made."))
-            return redirect(repeated.business)
-
     def saved(self, form):
         number = self.object.registry_no
         messages.success(self.request, _("Saved under the number %(number)s.") % {"number": number})
         tell_if_recognised(self.request, form, self.object)
-        return redirect(self.object)
+        return self.onward(self.object)
 
 
 @private
-class BusinessEdit(BusinessPage, SavesRecord, FormView):
+class BusinessEdit(KeepsDraft, BusinessPage, FormView):
     template_name = "businesses/form.html"
+    partial = "form"
     right = "change"
 
     @cached_property
     def object(self):
         return self.get_object()
 
+    def form_place(self):
+        return {"business": self.object}
+
     def get_form(self, form_class=None):
-        data = self.request.POST if self.request.method == "POST" else None
         user = self.request.user
-        return CorrectionForm(
+        form = CorrectionForm(
             business=self.object,
             owner=owner_to_correct(self.object, user),
             places=places_for(user, "change"),
-            data=data,
+            data=self.typed(),
         )
+        return self.as_left(form)
 
     def save(self, form):
         owner = form.forms.get("owner")
@@ -105,7 +106,7 @@ class BusinessEdit(BusinessPage, SavesRecord, FormView):
     def saved(self, form):
         messages.success(self.request, _("Your changes are saved."))
         tell_if_recognised(self.request, form, self.object)
-        return redirect(self.get_success_url())
+        return self.onward(self.get_success_url())
 
     def get_success_url(self):
         return self.object.get_absolute_url()

@@ -32,7 +32,7 @@ from businesses.models import (
 )
 from businesses.services.figures import delete_figures, save_figures
 from businesses.services.records import delete_record, save_record
-from businesses.views.saving import SavesRecord
+from businesses.views.drafting import KeepsDraft
 from ikm_registry.ui.pages import ScopedPage
 
 
@@ -130,7 +130,7 @@ class PartPage(ScopedPage):
         }
 
 
-class PartFormPage(PartPage, SavesRecord):
+class PartFormPage(KeepsDraft, PartPage):
     """htmx shows the form where it was asked for, and the whole tab once it is saved."""
 
     saved_message = gettext_lazy("Saved.")
@@ -138,8 +138,21 @@ class PartFormPage(PartPage, SavesRecord):
     def get_form_class(self):
         return self.part.form
 
+    def form_place(self):
+        return {"business": self.business, "part": self.part.address}
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"business": self.business}
+        return super().get_form_kwargs() | {"business": self.business, "data": self.typed()}
+
+    def get_form(self, form_class=None):
+        return self.as_left(super().get_form(form_class))
+
+    def onward(self, to):
+        """The tab, which htmx shows where the form stood."""
+        return redirect(to)
+
+    def after_repeating(self, business):
+        return self.get_success_url()
 
     def save(self, form):
         try:
@@ -155,6 +168,7 @@ class PartFormPage(PartPage, SavesRecord):
 
 class AddPart(PartFormPage, CreateView):
     title = gettext_lazy("Add: %(kind)s")
+    is_new = True
 
     def dispatch(self, request, *args, **kwargs):
         here = Business.objects.where_may(request.user, "add", self.model)
@@ -169,6 +183,9 @@ class AddPart(PartFormPage, CreateView):
 class EditPart(PartFormPage, UpdateView):
     right = "change"
     title = gettext_lazy("Change: %(kind)s")
+
+    def form_place(self):
+        return super().form_place() | {"row": self.get_object().pk}
 
 
 class DeletePart(PartPage, DetailView):

@@ -28,9 +28,13 @@ class SavesRecord:
         """Write what the form holds; override to call the service of this record."""
         return save_record(row=form.instance, by=self.request.user, seen_version=form.seen)
 
+    def sending(self):
+        """What holds around the writing; see views/drafting.py."""
+        return nullcontext()
+
     def form_valid(self, form):
         try:
-            with said_why(form):
+            with said_why(form), self.sending():
                 self.object = self.save(form)
         except StaleRecord:
             return self.second_writer(form)
@@ -48,7 +52,10 @@ class SavesRecord:
     def saved(self, form):
         if self.saved_message:
             messages.success(self.request, self.saved_message)
-        return redirect(self.get_success_url())
+        return self.onward(self.get_success_url())
+
+    def onward(self, to):
+        return redirect(to)
 
     def second_writer(self, form):
         conflict = Conflict(form, url=self.get_success_url())

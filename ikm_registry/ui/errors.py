@@ -4,12 +4,16 @@ A whole page swapped into a corner of another would hide what was typed there, s
 gets a notice for the top of the page and leaves everything else as it stands.
 """
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import csrf, defaults
+
+from ikm_registry.ui.tickets import Ticket, set_aside
 
 
 def asked_by_htmx(request):
@@ -64,7 +68,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         if not asked_by_htmx(request):
-            return super().handle_no_permission(request, view_func)
+            return self.to_the_door(request, view_func)
         return notice(
             401,
             _("You have been signed out. Sign in in another tab, then try again here."),
@@ -72,3 +76,12 @@ class SignInMiddleware(LoginRequiredMiddleware):
             label=_("Sign in"),
             new_tab=True,
         )
+
+    def to_the_door(self, request, view_func):
+        """A form that was sent too late is kept and opens again, filled, behind the door."""
+        ticket = Ticket.sent_with(request)
+        if ticket is None:
+            return super().handle_no_permission(request, view_func)
+        set_aside(request, ticket)
+        messages.info(request, _("You have been signed out. Sign in: what you typed is kept."))
+        return redirect_to_login(f"{request.path}?draf={ticket.key}", self.get_login_url(view_func))

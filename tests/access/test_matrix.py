@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.accounts import UserFactory
-from tests.factories.businesses import BusinessFactory, ProductFactory
+from tests.factories.businesses import BusinessFactory, DraftFactory, ProductFactory
 from tests.factories.imports import check, sheet
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,8 @@ MATRIX = {
     "businesses:file": (("part", "pk"), READERS, "mmmms"),
     "businesses:pick_region": ((), "oooos", "mmmms"),
     "businesses:pick_kbli": ((), "oooos", "mmmms"),
+    "businesses:drafts": ((), "oooos", "mmmms"),
+    "businesses:draft_discard": (("key",), "onnns", "rnnns"),
     "businesses:import_list": ((), "ofofs", "mfmfs"),
     "businesses:import_upload": ((), "ofofs", "ofofs"),
     "businesses:import": (("uuid",), "ofnfs", "mfmfs"),
@@ -107,6 +109,7 @@ def here(officer_of, settings, tmp_path):
         "part": "produk",
         "pk": product.pk,
         "uuid": batch.uuid,
+        "key": DraftFactory(owner=officer).key,
     }
     people = {
         "officer": officer,

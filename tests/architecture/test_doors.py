@@ -38,6 +38,7 @@ GUARDS = {"permitted", "visible_to", "where_may", "require"}
 SAMPLES = {
     "code": "35.13",
     "format": "csv",
+    "key": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "number": "IKM-3513-000128-4",
     "part": "produk",
     "pk": 1,

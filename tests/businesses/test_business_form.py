@@ -1,6 +1,5 @@
 """The page on which an officer registers or corrects a business."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -193,19 +192,11 @@ def test_whoever_may_not_add_finds_no_form(client, officer_of, role):
 
 
 def test_a_double_click_registers_once_and_leads_to_the_one(client, officer):
-    data = least(**{"business-submission": str(uuid.uuid4())})
+    data = opened(client, CREATE) | least()
     first, second = client.post(CREATE, data), client.post(CREATE, data)
     assert first.url == second.url
     assert Business.objects.count() == 1
     assert "-000002-" in client.post(CREATE, least()).url, "no number was lost"
-
-
-def test_a_submission_borrowed_from_another_regency_tells_nothing(client, officer):
-    other = BusinessFactory(region_id=IN_LUMAJANG)
-    other.refresh_from_db()
-    response = client.post(CREATE, least(**{"business-submission": str(other.uuid)}))
-    assert response.status_code == 200
-    assert other.registry_no not in response.content.decode()
 
 
 def test_a_known_nik_is_recognised_and_said_so(client, officer):

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +9,6 @@ from django.db import connection
 
 from businesses.models import Business, Figures, Market, Owner, Product, RegistryCounter
 from businesses.services.registration import (
-    AlreadyRegistered,
     confirm_business,
     delete_business,
     register,
@@ -18,7 +16,6 @@ from businesses.services.registration import (
     set_other_kbli,
     take_numbers,
 )
-from tests.factories.accounts import UserFactory
 from tests.factories.businesses import CLARAK, BusinessFactory, OwnerFactory, kbli
 
 PROBOLINGGO, LUMAJANG, EAST_JAVA = "35.13", "35.08", "35"
@@ -66,21 +63,6 @@ def test_two_who_register_together_get_different_numbers_without_a_gap(transacti
     numbers = sorted(number for batch in given for number in batch)
     assert [int(number[9:15]) for number in numbers] == list(range(1, 11))
     assert RegistryCounter.objects.get().last == 10
-
-
-def test_one_form_sent_twice_at_once_registers_once(transactional_db):
-    officer = UserFactory(assignments=[("district_officer", PROBOLINGGO)])
-    submission = uuid4()
-
-    def press(n):
-        try:
-            return register(business=unsaved(uuid=submission), by=officer).registry_no
-        except AlreadyRegistered as repeated:
-            return repeated.business.registry_no
-
-    assert len(set(together(press, 3))) == 1
-    assert Business.objects.count() == 1
-    assert RegistryCounter.objects.get().last == 1, "a refused repetition takes no number"
 
 
 def test_all_of_a_registration_is_saved_or_nothing(officer_of):

@@ -1,6 +1,7 @@
 from datetime import date
+from uuid import uuid4
 
-from factory import LazyAttribute, Sequence, SubFactory, post_generation
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
 from businesses import models
@@ -85,3 +86,13 @@ class CertificateFactory(DjangoModelFactory):
     kind = CertificateKind.PIRT
     number = Sequence("2063513010{:03}-30".format)
     expires_on = date(2030, 1, 31)
+
+
+class DraftFactory(DjangoModelFactory):
+    """A new business of which so far only the name is typed."""
+
+    class Meta:
+        model = models.Draft
+
+    key = LazyFunction(uuid4)
+    values = LazyFunction(lambda: {"business-name": ["Keripik Bu Rupi"]})

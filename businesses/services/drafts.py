@@ -1,0 +1,80 @@
+"""Keeping what is being typed until it is saved, and letting each form be sent once."""
+
+import json
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from businesses.models import Draft
+
+# The longest form has fifty boxes; nobody types more than this into them.
+LARGEST = 64 * 1024
+
+
+class AlreadySent(Exception):
+    """This very form was sent before (a double click); `business` is what it was about."""
+
+    def __init__(self, business):
+        super().__init__("already sent")
+        self.business = business
+
+
+@transaction.atomic
+def keep_draft(*, key, by, values, business=None, part="", row=None):
+    """Keep what `by` has typed into a form so far; raises AlreadySent where it was saved.
+
+    The key tells forms apart, not their place: two new businesses are two drafts.
+    """
+    if len(json.dumps(values)) > LARGEST:
+        raise ValidationError(_("This is too much for a draft. Shorten it, or save it now."))
+    draft = locked_draft(key=key, by=by, business=business, part=part, row=row)
+    if draft.sent_at:
+        raise AlreadySent(draft.business)
+    draft.values = values
+    draft.save()
+    return draft
+
+
+def locked_draft(*, key, by, **place):
+    """The one row of this form; whoever else sends or keeps it waits.
+
+    Of two at once the second waits at the unique key while there is no row, and at the lock
+    once there is one.
+    """
+    draft, _is_new = Draft.objects.select_for_update().get_or_create(
+        owner=by, key=key, defaults=place
+    )
+    return draft
+
+
+@contextmanager
+def sending(*, key, by, once):
+    """Write within this block what a form says; what was kept of it goes with it.
+
+    With `once`, the same form sent again raises AlreadySent; if the first failed, the second
+    does the work. Without, versions tell (`save_record`). Yields the draft, for the block to
+    say which business it was about.
+    """
+    with transaction.atomic():
+        draft = locked_draft(key=key, by=by)
+        if once and draft.sent_at:
+            raise AlreadySent(draft.business)
+        yield draft
+        draft.sealed, draft.sent_at = b"", timezone.now()
+        draft.save()
+
+
+def discard_draft(*, draft, by):
+    """Forget what was typed, at the wish of whoever typed it."""
+    Draft.objects.permitted(by).filter(pk=draft.pk).delete()
+
+
+def forget_outdated():
+    """Remove what nobody came back for; returns how many drafts that were."""
+    outdated = Draft.objects.outdated()
+    waiting = outdated.filter(sent_at=None).count()
+    outdated.delete()
+    return waiting
