@@ -13,6 +13,7 @@ from businesses.models import Business, Draft
 from businesses.services.drafts import discard_draft
 from businesses.views.parts import PARTS
 
+SHOWN_AT_HOME = 3
 DRAFTS = reverse_lazy("businesses:drafts")
 
 
@@ -49,6 +50,13 @@ class DraftDiscard(OwnDrafts, DetailView):
         discard_draft(draft=self.get_object(), by=request.user)
         messages.success(request, _("The draft is discarded."))
         return redirect(DRAFTS)
+
+
+def newest_drafts(user):
+    """For the home page: what this person left off last."""
+    drafts = Draft.objects.permitted(user).waiting().select_related("business")[:SHOWN_AT_HOME]
+    tell(drafts, user)
+    return drafts
 
 
 def tell(drafts, user):

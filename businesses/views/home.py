@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from businesses.choices import Need
 from businesses.models import Business, ImportBatch
+from businesses.views.drafts import newest_drafts
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.history.reading import events_of
 from ikm_registry.regions.models import Region
@@ -48,6 +49,7 @@ class Home(LoginRequiredMixin, TemplateView):
             "counts": list(counts(businesses, total)) if total else [],
             "actions": list(actions(user)),
             "recent": latest_changes(user),
+            "drafts": newest_drafts(user),
             "imports": ImportBatch.objects.visible_to(user)[:IMPORTS_SHOWN],
             "homeless": not (total or user.is_superuser or user.held),
         }

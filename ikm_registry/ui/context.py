@@ -37,6 +37,8 @@ IMPORTS = Door(
     "file-earmark-arrow-up",
     "businesses.add_importbatch",
 )
+# Open to whoever is signed in, and cheap: where signing in again ends.
+DRAFTS = "businesses:drafts"
 DOORS = [HOME, BUSINESSES, MAP, PLACES, IMPORTS]
 ADD_BUSINESS = Door("businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business")
 ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
@@ -75,6 +77,10 @@ class Frame:
     @property
     def home(self):
         return HOME.url
+
+    @property
+    def drafts(self):
+        return reverse(DRAFTS)
 
     @property
     def search(self):

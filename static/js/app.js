@@ -35,40 +35,9 @@ on("click", (event) => {
   near(event, "tr[data-row]")?.querySelector("a")?.click();
 });
 
-// A guarded form says whether it is saved, and asks before one leaves it unsaved.
-const say = (form, state) => {
-  const line = form.querySelector(".save-state");
-  form.dataset.state = state;
-  if (line) line.textContent = line.dataset[state];
-};
-on("input", (event) => {
-  const form = near(event, "form[data-guard]");
-  if (form) say(form, "dirty");
-});
-on("submit", (event) => {
-  if (event.target.matches("form[data-guard]")) say(event.target, "saving");
-});
-addEventListener("beforeunload", (event) => {
-  if (document.querySelector('form[data-state="dirty"]')) event.preventDefault();
-});
-
-// Signing in anew in another tab changes the token; what was typed here can still be sent.
-const renewToken = ({ target: form }) => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
-  const box = form.elements.namedItem("csrfmiddlewaretoken");
-  if (token && box) box.value = token;
-};
-document.addEventListener("submit", renewToken, { capture: true });
-
-// What htmx swaps in may want the focus; a server that stays silent is reported.
+// What htmx swaps in may want the focus.
 on("htmx:after:swap", ({ detail: { ctx } }) => {
   // Where the answer chose its own target (HX-Retarget), htmx gives its selector.
   const target = ctx.target.querySelector ? ctx.target : document.querySelector(ctx.target);
   target?.querySelector("[data-focus]")?.focus();
-});
-on("htmx:error", (event) => {
-  if (event.detail.ctx?.response) return;
-  const sentence = document.getElementById("offline").content.cloneNode(true);
-  document.getElementById("notices")?.replaceChildren(sentence);
-  document.querySelector('form[data-state="saving"]')?.setAttribute("data-state", "dirty");
 });

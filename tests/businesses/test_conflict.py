@@ -30,10 +30,12 @@ def race(client, siti, budi):
     """Budi has the form open while Siti saves; then he presses his button."""
 
     def run(address, *, hers, his):
+        client.force_login(siti)
+        her_form = opened(client, address)
         client.force_login(budi)
         data = opened(client, address)
         client.force_login(siti)
-        assert client.post(address, data | hers).status_code == 302
+        assert client.post(address, her_form | hers).status_code == 302
         client.force_login(budi)
         return client.post(address, data | his)
 
