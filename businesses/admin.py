@@ -5,8 +5,18 @@ classifies by may be mended.
 """
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from businesses.models import Business, Country, Export, ImportBatch, Kbli, SizeThreshold, Unit
+from businesses.models import (
+    Business,
+    Country,
+    Export,
+    ImportBatch,
+    Kbli,
+    Search,
+    SizeThreshold,
+    Unit,
+)
 
 
 class SuperuserAdmin(admin.ModelAdmin):
@@ -38,10 +48,16 @@ class BusinessAdmin(LookUpAdmin):
     list_display = ["registry_no", "name", "region", "kbli", "status"]
     list_filter = ["status", "source"]
     list_select_related = ["region", "kbli"]
-    search_fields = ["name", "registry_no", "nib"]
+    search_fields = ["name"]
+    search_help_text = _("As in the search of the site")
     fields = ["registry_no", "name", "brand", "region", "kbli", "status", "source"]
     fields += ["created_at", "updated_at", "version"]
     view_on_site = True
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term:
+            return queryset, False
+        return queryset.matching(Search(search_term, request.user)), False
 
 
 @admin.register(ImportBatch)

@@ -32,7 +32,7 @@ from businesses.filters.questions import (
     Question,
     TurnedFilter,
 )
-from businesses.models import Business, Country, Figures, Kbli, SizeThreshold, conditions
+from businesses.models import Business, Country, Figures, Kbli, Search, SizeThreshold, conditions
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.ui.lists import ListFilter
 
@@ -151,7 +151,8 @@ class BusinessFilter(ListFilter):
         )
 
     def matching(self, businesses, name, words):
-        return businesses.matching(words)
+        self.search = Search(words, self.request.user)
+        return businesses.matching(self.search).by_relevance(self.search)
 
     def inside(self, place):
         return conditions.lying_inside(place.code)

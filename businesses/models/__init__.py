@@ -6,9 +6,11 @@ from businesses.models.export import Export
 from businesses.models.figures import Figures, RawMaterial
 from businesses.models.import_batch import ImportBatch, ImportedRow, ImportProblem
 from businesses.models.kbli import Kbli
+from businesses.models.lexicon import SearchWord
 from businesses.models.market import Market
 from businesses.models.owner import Owner
 from businesses.models.product import Photo, Product
+from businesses.models.search import Search, SearchEntry
 from businesses.models.size import SizeThreshold
 from businesses.models.unit import Unit
 
@@ -31,6 +33,9 @@ __all__ = [
     "Product",
     "RawMaterial",
     "RegistryCounter",
+    "Search",
+    "SearchEntry",
+    "SearchWord",
     "SizeThreshold",
     "Unit",
 ]

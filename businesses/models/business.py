@@ -1,11 +1,11 @@
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Left, Length, Lower, Upper
+from django.db.models.functions import Left, Length, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -138,8 +138,7 @@ class Business(Record):
         verbose_name_plural = _("businesses")
         indexes = [
             models.Index("regency", Lower("name"), "id", name="business_list_of_regency"),
-            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="business_name_trigrams"),
-            GinIndex(OpClass(Upper("brand"), "gin_trgm_ops"), name="business_brand_trigrams"),
+            models.Index(OpClass("nib", "varchar_pattern_ops"), name="business_nib_beginnings"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,9 +1,7 @@
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import Education, LegalBasis, Sex
@@ -63,7 +61,6 @@ class Owner(Record):
         ordering = ["name"]
         verbose_name = _("owner")
         verbose_name_plural = _("owners")
-        indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="owner_name_trigrams")]
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "nik"],

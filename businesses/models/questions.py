@@ -1,10 +1,12 @@
 """What one may ask about many businesses at once."""
 
+from django.contrib.postgres.search import SearchRank
 from django.db.models import Avg, Count, F, Min, Q, Sum, Value
-from django.db.models.functions import Floor
+from django.db.models.functions import Floor, Lower
 
 from businesses.choices import Need, SizeScheme, Status
 from businesses.models import conditions
+from businesses.models.search import ALL, query
 from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, permission_for
 
 
@@ -15,18 +17,19 @@ class BusinessQuerySet(RegionScopedQuerySet):
         """In this place or anywhere below it."""
         return self.filter(conditions.lying_inside(code))
 
-    def matching(self, words):
-        """Whose name, brand, public number, NIB, owner's name or product holds these words."""
-        words = words.strip()
-        makers = self.model._default_manager.filter(product_set__name__icontains=words)
-        return self.filter(
-            Q(name__icontains=words)
-            | Q(brand__icontains=words)
-            | Q(registry_no=words.upper())
-            | Q(nib=words)
-            | Q(owner__name__icontains=words)
-            | Q(pk__in=makers.values("pk"))
-        )
+    def matching(self, search):
+        """Meant by what was typed; see models/search.py."""
+        return self.filter(search.condition())
+
+    def by_relevance(self, search):
+        """The best hits first, names before products, products before places.
+
+        More than a thousand stay in the order of names, because each would have to be ranked.
+        """
+        if not search.is_ranked:
+            return self
+        rank = SearchRank(F("search_entry__words"), query(search.terms, ALL))
+        return self.order_by(rank.desc(), Lower("name"), "pk")
 
     def where_may(self, user, right, model):
         """In whose place this person holds a right on such records: may she add products here?"""

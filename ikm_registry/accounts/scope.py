@@ -66,11 +66,15 @@ class RegionScopedQuerySet(models.QuerySet):
     owner_path = ""
 
     def permitted(self, user, right):
-        permission = permission_for(self.model, right)
+        allowed = self.allowed(user, permission_for(self.model, right))
+        return self.filter(allowed).fetch_mode(models.FETCH_PEERS)
+
+    def allowed(self, user, permission):
+        """The rows for which this user holds a permission, by place or as her own."""
         inside = self.lying_in(Scope.of(user, permission))
         if self.owner_path and user.is_active and permission in PERMISSIONS[Role.OWNER]:
             inside |= self.owned_by(user)
-        return self.filter(inside).fetch_mode(models.FETCH_PEERS)
+        return inside
 
     def lying_in(self, scope):
         return scope.q(self.region_path)

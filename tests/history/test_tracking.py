@@ -32,6 +32,8 @@ UNTRACKED = {
     "ImportProblem",
     "Kbli",
     "RegistryCounter",
+    "SearchEntry",
+    "SearchWord",
     "SizeThreshold",
     "Unit",
 }
