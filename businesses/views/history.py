@@ -1,178 +1,158 @@
 """The history tab: every change of a business, of its parts and of its owner."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.choices import flatten_choices
+from django.utils.functional import cached_property
 
-from businesses.models import (
-    Business,
-    Certificate,
-    ExternalId,
-    Figures,
-    Market,
-    OtherKbli,
-    Owner,
-    Photo,
-    Product,
-    RawMaterial,
-)
+from businesses.forms.history import HistoryFilter
+from businesses.models import Business, OtherKbli, Owner
 from businesses.views.detail import RecordPage
-from businesses.views.facts import written
-from ikm_registry.history.reading import Timeline, events_of
-from ikm_registry.regions.models import Region
+from businesses.views.parts import PARTS
+from businesses.views.story import STRUCTURE, Story, name_of
+from ikm_registry.history.kinship import below, events_below
+from ikm_registry.history.reading import (
+    HOUSEKEEPING,
+    Timeline,
+    authors_of,
+    changing,
+    done_by,
+    events_of,
+    kept_fields,
+)
+from ikm_registry.ui.templatetags.ui import day
 
 PER_PAGE = 25
-MOST_IN_A_LINE = 2
-OF_BUSINESS = [OtherKbli, ExternalId, Figures, Product, Market, Certificate, Photo]
-# Records that are one of several, so that their own words say which one changed.
-NAMED = {ExternalId, Figures, RawMaterial, Product, Market, Certificate, Photo}
-# Which record a part belongs to is no news on the page of that record.
-STRUCTURE = {"business", "figures", "uuid", "account"}
-DOORS = {
-    "web": gettext_lazy("on the web page"),
-    "import": gettext_lazy("by an import"),
-    "command": gettext_lazy("by a command of the administrator"),
+# How each kind of record is called in an address.
+KINDS = {"usaha": Business, "pemilik": Owner, "kbli": OtherKbli} | {
+    part.address: part.model for part in PARTS.values()
 }
-SENTENCES = {
-    "insert": gettext_lazy("%(who)s added %(what)s"),
-    "update": gettext_lazy("%(who)s changed %(what)s"),
-    "delete": gettext_lazy("%(who)s deleted %(what)s"),
-}
+ADDRESSES = {model: address for address, model in KINDS.items()}
 
 
-def timeline(business, reader):
-    """All that happened to this business, its deleted parts included."""
+def events_about(business, reader):
+    """All that happened to this business, its deleted parts included: {model: events}."""
     own = events_of(Business).objects.filter(pgh_obj_id=business.pk)
-    figures = events_of(Figures).objects.filter(business=business.pk)
-    materials = events_of(RawMaterial).objects.filter(figures__in=figures.values("pgh_obj_id"))
     owners = Owner.objects.visible_to(reader).filter(
         pk__in=own.filter(owner__isnull=False).values("owner_id")
     )
-    return Timeline(
-        own,
-        events_of(Owner).objects.filter(pgh_obj_id__in=owners.values("pk")),
-        materials,
-        *(events_of(model).objects.filter(business=business.pk) for model in OF_BUSINESS),
-    )
+    owned = events_of(Owner).objects.filter(pgh_obj_id__in=owners.values("pk"))
+    parts = {
+        model: events_below(model, path, [business.pk]) for model, path in below(Business).items()
+    }
+    return {Business: own, Owner: owned} | parts
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One change in sentences, ready for the page."""
-
-    at: object
-    transaction: int
-    sentence: str
-    door: str
-    reason: str
-    kind: str
-    fields: list
-
-    @property
-    def headline(self):
-        """A small correction is read at a glance: "turnover: Rp0 → Rp60.000.000"."""
-        if self.kind != "update" or len(self.fields) > MOST_IN_A_LINE:
-            return ""
-        return "; ".join(
-            f"{each['label']}: {each['before'] or _('empty')} → {each['after'] or _('empty')}"
-            for each in self.fields
-        )
+def narrowed(events, *, who="", what="", since=None, until=None):
+    """The same {model: events} after these questions; days are those of the current time zone."""
+    address, _dot, name = what.partition(".")
+    asked = {model: found for model, found in events.items() if not what or model is KINDS[address]}
+    return {
+        model: between(of_field(by_person(found, who), name), since, until)
+        for model, found in asked.items()
+    }
 
 
-class Story:
-    """Turns changes into sentences; looks up all names on the page in one query a model."""
-
-    def __init__(self, changes, reader):
-        self.changes = changes
-        self.reader = reader
-        self.names = self.look_up()
-
-    def look_up(self):
-        wanted = defaultdict(set)
-        for change in self.changes:
-            wanted[get_user_model()].add(change.context.get("user"))
-            for difference in change.fields():
-                if difference.field.is_relation:
-                    wanted[difference.field.related_model] |= {difference.before, difference.after}
-        return {model: self.rows_of(model).in_bulk(keys - {None}) for model, keys in wanted.items()}
-
-    def rows_of(self, model):
-        """A record whose name is somebody's secret is looked up as its reader may see it."""
-        if hasattr(model._default_manager.all(), "visible_to"):
-            return model._default_manager.visible_to(self.reader)
-        return model._default_manager.all()
-
-    def entries(self):
-        return [self.entry(change) for change in self.changes]
-
-    def entry(self, change):
-        sentence = SENTENCES[change.kind]
-        return Entry(
-            at=change.at,
-            transaction=change.event.pgh_xact,
-            sentence=sentence % {"who": self.who(change), "what": self.what(change)},
-            door=door(change),
-            reason=change.context.get("reason", ""),
-            kind=change.kind,
-            fields=[
-                self.difference(found)
-                for found in change.fields()
-                if found.field.name not in STRUCTURE
-            ],
-        )
-
-    def who(self, change):
-        key = change.context.get("user")
-        if key is None:
-            return _("An import") if change.context.get("door") == "import" else _("The system")
-        person = self.names[get_user_model()].get(key)
-        return person.get_full_name() or person.username if person else _("A former user")
-
-    def what(self, change):
-        kind = change.model._meta.verbose_name
-        return f"{kind} “{change.row}”" if change.model in NAMED else kind
-
-    def difference(self, found):
-        return {
-            "label": found.field.verbose_name,
-            "before": self.words(found.field, found.before),
-            "after": self.words(found.field, found.after),
-        }
-
-    def words(self, field, value):
-        if value is None or not field.is_relation:
-            return written(field, value)
-        row = self.names[field.related_model].get(value)
-        return name_of(row) if row else _("a record that is gone")
+def by_person(events, who):
+    return done_by(events, int(who)) if who else events
 
 
-def door(change):
-    """ "by an import “Data 2025.xlsx”"; nothing where nobody noted it."""
-    words = DOORS.get(change.context.get("door"), "")
-    file = change.context.get("file")
-    return f"{words} “{file}”" if file else words
+def of_field(events, name):
+    return changing(events, events.model._meta.get_field(name)) if name else events
 
 
-def name_of(row):
-    if isinstance(row, Region):
-        return row.full_name
-    if isinstance(row, get_user_model()):
-        return row.get_full_name() or row.username
-    return row.name if isinstance(row, Owner) else str(row)
+def between(events, since, until):
+    days = {"pgh_created_at__date__gte": since, "pgh_created_at__date__lte": until}
+    return events.filter(**{lookup: day for lookup, day in days.items() if day})
+
+
+def fields_to_ask_for(model):
+    hidden = HOUSEKEEPING | STRUCTURE
+    return [field for field in kept_fields(model) if field.name not in hidden and field.editable]
+
+
+def rows(model, keys, reader):
+    seen = model._default_manager.visible_to(reader)
+    return seen.filter(pk__in=keys).values_list("pk", flat=True)
 
 
 class History(RecordPage):
+    """Filters are questions of the address: who, what, since, until. Cost does not grow."""
+
     tab = "riwayat"
+    parts = [Business, Owner, *below(Business)]
+
+    @cached_property
+    def events(self):
+        return events_about(self.object, self.request.user)
+
+    def filter_form(self):
+        authors = authors_of(*self.events.values())
+        people = get_user_model().objects.filter(pk__in=authors).order_by("first_name", "username")
+        return HistoryFilter(
+            self.request.GET,
+            people=[(str(person.pk), name_of(person)) for person in people],
+            kinds={
+                address: (model, fields_to_ask_for(model))
+                for address, model in KINDS.items()
+                if model in self.events
+            },
+        )
 
     def get_context_data(self, **kwargs):
-        reader = self.request.user
-        pages = Paginator(timeline(self.object, reader), PER_PAGE)
-        page = pages.get_page(self.request.GET.get("page"))
         with timezone.override(self.object.region.zone):  # moments inside the changes, too
-            entries = Story(list(page), reader).entries()
-        return super().get_context_data(**kwargs) | {"page": page, "entries": entries}
+            form = self.filter_form()
+            found = narrowed(self.events, **form.answers)
+            if form.errors:
+                found = {model: events.none() for model, events in found.items()}
+            page = Paginator(Timeline(*found.values()), PER_PAGE).get_page(
+                self.request.GET.get("page")
+            )
+            entries = Story(list(page), self.request.user).entries
+        alive = self.alive(entries)
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "entries": entries,
+            "rows": [self.row(entry, alive) for entry in entries],
+            "filter": form,
+            "chips": [self.chip(form, name, value) for name, value in form.answers.items()],
+        }
+
+    def alive(self, entries):
+        """The keys of those records on the page that are still there; one query a kind."""
+        touched = defaultdict(set)
+        for entry in entries:
+            touched[entry.change.model].add(entry.change.event.pgh_obj_id)
+        return {model: set(rows(model, keys, self.request.user)) for model, keys in touched.items()}
+
+    def row(self, entry, alive):
+        """An entry and what may be brought back from it: values of `origin`, or all of `gone`."""
+        change = entry.change
+        is_there = change.event.pgh_obj_id in alive[change.model]
+        origin = change.previous if entry.kind == "update" and is_there else None
+        gone = change.event if entry.kind == "delete" and not is_there else None
+        return {
+            "entry": entry,
+            "kind": ADDRESSES[change.model],
+            "origin": origin if self.may("change", change.model) else None,
+            "gone": gone if self.may("add", change.model) else None,
+        }
+
+    def may(self, right, model):
+        return getattr(self.object, f"may_{right}_{model._meta.model_name}")
+
+    def chip(self, form, name, value):
+        rest = self.request.GET.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        field = form[name]
+        words = (
+            day(value)
+            if name in ("since", "until")
+            else dict(flatten_choices(field.field.choices))[value]
+        )
+        query = rest.urlencode()
+        return {"label": field.label, "value": words, "url": f"?{query}" if query else "./"}

@@ -3,8 +3,22 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Model, OuterRef, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    Model,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import NullIf
 
+AUTHOR = "pgh_context__metadata__user"
 # What every record carries for itself; a change of these alone tells nobody anything.
 HOUSEKEEPING = {"id", "version", "created_at", "updated_at"}
 
@@ -12,6 +26,12 @@ HOUSEKEEPING = {"id", "version", "created_at", "updated_at"}
 def events_of(model):
     """The model in which the changes of a tracked model are kept."""
     return model._meta.get_field("events").related_model
+
+
+def kept_fields(model):
+    """The fields of a tracked model that its history keeps; what is derived is left out."""
+    kept = {field.name for field in events_of(model)._meta.fields}
+    return [field for field in model._meta.concrete_fields if field.name in kept]
 
 
 @dataclass(frozen=True)
@@ -47,23 +67,24 @@ class Change:
         return self.event.pgh_context.metadata if self.event.pgh_context else {}
 
     @property
+    def deed(self):
+        """What was done together, by one request or one import, carries the same mark."""
+        return self.event.pgh_context_id or self.event.pgh_xact
+
+    @property
     def row(self):
         """The record as it was then, as an unsaved object of its own model."""
-        fields = self.tracked_fields()
+        fields = kept_fields(self.model)
         return self.model(**{field.attname: value_of(self.event, field) for field in fields})
 
     def fields(self):
         """What is different, field by field; of a new or a deleted record, what it held."""
         before = self.event if self.kind == "delete" else self.previous
         after = None if self.kind == "delete" else self.event
-        for field in self.tracked_fields():
+        for field in kept_fields(self.model):
             pair = [value_of(event, field) for event in (before, after)]
             if field.name not in HOUSEKEEPING and pair[0] != pair[1]:
                 yield FieldChange(field, *pair)
-
-    def tracked_fields(self):
-        kept = {field.name for field in self.event._meta.fields}
-        return [field for field in self.model._meta.concrete_fields if field.name in kept]
 
 
 def value_of(event, field):
@@ -113,6 +134,44 @@ class Timeline:
         }
 
 
+def done_by(events, user):
+    """Those whose door noted this person, by her key."""
+    return events.filter(**{AUTHOR: user})
+
+
+def authors_of(*events):
+    """Keys of all who did any of this; one query."""
+    found = united(each.order_by().values_list(AUTHOR, flat=True) for each in events)
+    return set(found) - {None}
+
+
+def changing(events, field):
+    """Those that gave this field another value; a deletion takes away what was known."""
+    gone = Q(pgh_label="delete")
+    earlier = Subquery(before(events.model, field.attname))
+    kind = field.target_field if field.is_relation else field
+    was = Case(When(gone, then=F(field.attname)), default=earlier, output_field=kind)
+    became = Case(When(gone, then=None), default=F(field.attname), output_field=kind)
+    if field.empty_strings_allowed:
+        was, became = NullIf(was, Value("")), NullIf(became, Value(""))
+    return events.filter(AreDistinct(was, became))
+
+
+def latest(events):
+    """Those after which nothing happened to their row any more."""
+    same_row = events.model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"))
+    return events.exclude(Exists(same_row.filter(pgh_id__gt=OuterRef("pgh_id"))))
+
+
+class AreDistinct(Func):
+    """Unlike `<>`, tells unknown and known apart."""
+
+    arity = 2
+    arg_joiner = " IS DISTINCT FROM "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
 def united(querysets):
     first, *others = querysets
     return first.union(*others, all=True)
@@ -122,6 +181,6 @@ def by_table(row):
     return row[1]
 
 
-def before(model):
+def before(model, column="pgh_id"):
     earlier = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
-    return earlier.order_by("-pgh_id").values("pgh_id")[:1]
+    return earlier.order_by("-pgh_id").values(column)[:1]

@@ -56,7 +56,7 @@ def test_a_change_says_who_did_it_when_through_which_door_and_why(client, office
     with pghistory.context(user=siti.pk, door="web", reason="survei ulang"):
         Business.objects.update(status=Status.CLOSED)
     text = words(client, business)
-    assert "Siti Aminah mengubah usaha" in text
+    assert "Siti Aminah mengubah status dari Aktif menjadi Tutup" in text
     assert "lewat halaman web" in text
     assert "survei ulang" in text
     assert re.search(r"\d{2}\.\d{2} WIB", text)
@@ -69,7 +69,7 @@ def test_a_change_shows_before_and_after_in_words(client, officer):
     figures.save()
     Business.objects.update(kbli=kbli("31001"), region="35.13.05", status=Status.MOVED)
     changed = {
-        field["label"]: (field["before"], field["after"])
+        field.label: (field.before, field.after)
         for entry in entries(client, business)
         if entry.kind == "update"
         for field in entry.fields
@@ -196,8 +196,13 @@ def test_a_small_correction_is_read_at_a_glance(client, officer):
     business = BusinessFactory(name="Keripik")
     business.name = "Keripik Tempe"
     business.save()
+    assert entries(client, business)[0].sentence == (
+        "Sistem mengubah nama usaha dari Keripik menjadi Keripik Tempe"
+    )
+    business.brand, business.address = "Rupi", "Jalan Raya Leces"
+    business.save()
     newest = entries(client, business)[0]
-    assert newest.headline == "nama usaha: Keripik → Keripik Tempe"
+    assert newest.headline == "merek: kosong → Rupi; alamat: kosong → Jalan Raya Leces"
 
 
 def test_a_save_that_changes_nothing_says_so(client, officer):
