@@ -29,7 +29,14 @@ from businesses.views.map import BusinessMap, MapPoints
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
 from businesses.views.places import PlacePage
+from businesses.views.restoring import (
+    DeletedBusinesses,
+    ReturnBusiness,
+    ReturnPart,
+    ReturnValue,
+)
 from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
+from businesses.views.undoing import UndoSave
 
 register_converter(RegistryNumber, "registry_no")
 register_converter(PartName, "part")
@@ -58,6 +65,19 @@ urlpatterns = [
     path("usaha/<registry_no:number>/izin/", PermitsTab.as_view(), name="permits"),
     path("usaha/<registry_no:number>/foto/", PhotosTab.as_view(), name="photos"),
     path("usaha/<registry_no:number>/riwayat/", History.as_view(), name="history"),
+    path(
+        "usaha/<registry_no:number>/riwayat/terhapus/<slug:deleted>/<int:deletion>/",
+        ReturnPart.as_view(),
+        name="restore_part",
+    ),
+    path(
+        "usaha/<registry_no:number>/riwayat/<slug:kind>/<int:event>/<slug:field>/kembalikan/",
+        ReturnValue.as_view(),
+        name="restore_value",
+    ),
+    path("usaha/terhapus/", DeletedBusinesses.as_view(), name="deleted"),
+    path("usaha/terhapus/<registry_no:removed>/", ReturnBusiness.as_view(), name="restore"),
+    path("usaha/batalkan/<uuid:save>/", UndoSave.as_view(), name="undo"),
     path("usaha/<registry_no:number>/<part:part>/tambah/", AddPart.as_view(), name="part_add"),
     path(
         "usaha/<registry_no:number>/<part:part>/<int:pk>/ubah/",

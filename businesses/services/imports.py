@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from businesses.models import Business, ExternalId, Figures, ImportedRow, Owner, Product
 from businesses.services.figures import point_to_latest
+from businesses.services.records import require_all
 from businesses.services.registration import take_numbers
 
 
@@ -123,10 +122,3 @@ def update_all(model, differing):
         record.updated_at = timezone.now()
     names = set().union(*differing.values())
     model.objects.bulk_update(differing, [*sorted(names), "version", "updated_at"])
-
-
-def require_all(model, records, by, right):
-    """`require` for many rows by one query."""
-    keys = {record.pk for record in records}
-    if keys and model.objects.permitted(by, right).filter(pk__in=keys).count() != len(keys):
-        raise PermissionDenied(_("This place lies outside your region."))

@@ -1,6 +1,6 @@
 """Writing one record, whichever door it came through: rights, versions and rules in one place."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -55,11 +55,20 @@ def delete_record(*, row, by):
     locked(row=row, by=by, right="delete").delete()
 
 
-def broken_rule(error, *models):
+def require_all(model, records, by, right):
+    """`require` for many rows by one query."""
+    keys = {record.pk for record in records}
+    if keys and model.objects.permitted(by, right).filter(pk__in=keys).count() != len(keys):
+        raise PermissionDenied(_("This place lies outside your region."))
+
+
+def broken_rule(error, *models, otherwise=None):
     """The sentence of the constraint that the database found broken by two at once."""
     name = error.__cause__.diag.constraint_name
     for model in models:
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return ValidationError(constraint.get_violation_error_message())
-    return ValidationError(_("Somebody saved the same thing just now. Please look at it again."))
+    return ValidationError(
+        otherwise or _("Somebody saved the same thing just now. Please look at it again.")
+    )

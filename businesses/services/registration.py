@@ -61,11 +61,11 @@ def save_business(
     """
     right = "add" if business._state.adding else "change"
     require_place(business.region_id, by=by, right=right)
+    before = None
     if business._state.adding:
         business.registry_no = take_numbers(regency=regency_code(business.region_id))[0]
-    else:
-        locked(row=business, by=by, right="change")  # before anything of its owner is touched
-    before = business.owner
+    else:  # before anything of its owner is touched
+        before = locked(row=business, by=by, right="change").owner
     is_new_person = owner is not None and owner._state.adding
     business.owner = owner_of(business, owner=owner, by=by, seen_version=seen_owner_version)
     save_record(row=business, by=by, seen_version=seen_version)

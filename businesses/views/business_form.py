@@ -22,6 +22,7 @@ from businesses.services.registration import (
     save_business,
 )
 from businesses.views.drafting import KeepsDraft
+from businesses.views.saving import offer_undo
 from ikm_registry.ui.pages import ScopedPage
 
 # A NIK that was typed belongs into no report of an error and no cache of a browser.
@@ -64,7 +65,11 @@ class BusinessCreate(PermissionRequiredMixin, KeepsDraft, ScopedPage, FormView):
 
     def saved(self, form):
         number = self.object.registry_no
-        messages.success(self.request, _("Saved under the number %(number)s.") % {"number": number})
+        sentence = _("Saved under the number %(number)s.") % {"number": number}
+        if self.request.user.has_perm("businesses.delete_business", self.object):
+            offer_undo(self.request, sentence)
+        else:
+            messages.success(self.request, sentence)
         tell_if_recognised(self.request, form, self.object)
         return self.onward(self.object)
 
@@ -104,7 +109,7 @@ class BusinessEdit(KeepsDraft, BusinessPage, FormView):
         )
 
     def saved(self, form):
-        messages.success(self.request, _("Your changes are saved."))
+        offer_undo(self.request, _("Your changes are saved."))
         tell_if_recognised(self.request, form, self.object)
         return self.onward(self.get_success_url())
 
@@ -149,5 +154,5 @@ class BusinessDelete(BusinessPage, DetailView):
         business = self.get_object()
         delete_business(business=business, by=request.user)
         message = _("%(number)s was removed. Its history stays.")
-        messages.success(request, message % {"number": business.registry_no})
+        offer_undo(request, message % {"number": business.registry_no})
         return redirect(reverse("businesses:list"))

@@ -3,10 +3,8 @@
 One table says what the parts are; the views know none of them by name.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
@@ -30,9 +28,9 @@ from businesses.models import (
     Product,
     RawMaterial,
 )
-from businesses.services.figures import delete_figures, save_figures
-from businesses.services.records import delete_record, save_record
+from businesses.services.writing import delete_any, save_any
 from businesses.views.drafting import KeepsDraft
+from businesses.views.saving import offer_undo
 from ikm_registry.ui.pages import ScopedPage
 
 
@@ -44,18 +42,9 @@ class Part:
     model: type[Model]
     form: type[ModelForm]
     tab: str
-    save: Callable = save_record
-    delete: Callable = delete_record
-    argument: str = "row"  # what its services call the record
     business_path: str = "business"
     file_field: str = ""
     goes_with_it: str | Promise = ""
-
-    def save_row(self, row, **options):
-        return self.save(**{self.argument: row}, **options)
-
-    def delete_row(self, row, **options):
-        return self.delete(**{self.argument: row}, **options)
 
 
 PARTS = {
@@ -66,9 +55,6 @@ PARTS = {
             Figures,
             forms.FiguresForm,
             "angka",
-            save=save_figures,
-            delete=delete_figures,
-            argument="figures",
             goes_with_it=gettext_lazy("The raw materials of this period go with it."),
         ),
         Part(
@@ -156,7 +142,7 @@ class PartFormPage(KeepsDraft, PartPage):
 
     def save(self, form):
         try:
-            return self.part.save_row(form.instance, by=self.request.user, seen_version=form.seen)
+            return save_any(row=form.instance, by=self.request.user, seen_version=form.seen)
         except self.model.DoesNotExist as error:  # removed while it was being changed
             raise Http404 from error
 
@@ -197,8 +183,8 @@ class DeletePart(PartPage, DetailView):
 
     def post(self, request, *args, **kwargs):
         try:
-            self.part.delete_row(self.get_object(), by=request.user)
+            delete_any(row=self.get_object(), by=request.user)
         except self.model.DoesNotExist as error:
             raise Http404 from error
-        messages.success(request, _("Deleted. The history still shows what was there."))
+        offer_undo(request, _("Deleted. The history still shows what was there."))
         return redirect(self.get_success_url())

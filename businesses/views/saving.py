@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from businesses.services.records import StaleRecord, broken_rule, save_record
@@ -51,7 +52,7 @@ class SavesRecord:
 
     def saved(self, form):
         if self.saved_message:
-            messages.success(self.request, self.saved_message)
+            offer_undo(self.request, self.saved_message)
         return self.onward(self.get_success_url())
 
     def onward(self, to):
@@ -69,3 +70,10 @@ def said_why(form):
     """Write the reason given, if any, into the history of these changes."""
     reason = form.cleaned_data.get("reason")
     return pghistory.context(reason=reason) if reason else nullcontext()
+
+
+def offer_undo(request, sentence):
+    """Tell that it is saved, and where all of this request is undone (components/notices.html)."""
+    with pghistory.context() as request_context:
+        address = reverse("businesses:undo", args=[request_context.id])
+    messages.success(request, sentence, extra_tags=address)

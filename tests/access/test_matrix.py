@@ -5,13 +5,21 @@ the officer of Kabupaten Boalemo; somebody who signed in but holds no role; a st
 A page without a row fails: decide first who may open it.
 """
 
+import pghistory
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from businesses.models import Market, Product
+from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
-from tests.factories.businesses import BusinessFactory, DraftFactory, ProductFactory
+from tests.factories.businesses import (
+    BusinessFactory,
+    DraftFactory,
+    MarketFactory,
+    ProductFactory,
+)
 from tests.factories.imports import check, sheet
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,11 @@ MATRIX = {
     "businesses:part_edit": (("number", "part", "pk"), KEEPERS, KEEPERS),
     "businesses:part_delete": (("number", "part", "pk"), KEEPERS, "rnnns"),
     "businesses:file": (("part", "pk"), READERS, "mmmms"),
+    "businesses:restore_value": (("number", "kind", "event", "field"), KEEPERS, KEEPERS),
+    "businesses:restore_part": (("number", "deleted", "deletion"), "ofnns", "rfnns"),
+    "businesses:deleted": ((), "ffffs", "mmmms"),
+    "businesses:restore": (("removed",), "ffffs", "ffffs"),
+    "businesses:undo": (("save",), "onnns", "rnnns"),
     "businesses:pick_region": ((), "oooos", "mmmms"),
     "businesses:pick_kbli": ((), "oooos", "mmmms"),
     "businesses:drafts": ((), "oooos", "mmmms"),
@@ -102,6 +115,12 @@ def here(officer_of, settings, tmp_path):
     product = ProductFactory(business=BusinessFactory())
     product.photo.save("a.png", ContentFile(b"not looked at here"))
     batch = check(sheet({}), by=officer)
+    with pghistory.context(user=officer.pk, door="web") as save:
+        Product.objects.update(name="Keripik gadung")
+    first_event = events_of(Product).objects.earliest("pk")
+    MarketFactory(business=product.business).delete()
+    gone = BusinessFactory()
+    gone.delete()
     arguments = {
         "format": "csv",
         "code": "35.13",
@@ -110,6 +129,13 @@ def here(officer_of, settings, tmp_path):
         "pk": product.pk,
         "uuid": batch.uuid,
         "key": DraftFactory(owner=officer).key,
+        "save": save.id,
+        "event": first_event.pk,
+        "kind": "produk",
+        "field": "name",
+        "deletion": events_of(Market).objects.latest("pk").pk,
+        "deleted": "pasar",
+        "removed": gone.registry_no,
     }
     people = {
         "officer": officer,

@@ -37,11 +37,18 @@ GUARDS = {"permitted", "visible_to", "where_may", "require"}
 # Something for each name in an address.
 SAMPLES = {
     "code": "35.13",
+    "deleted": "pasar",
+    "deletion": 1,
+    "event": 1,
+    "field": "name",
     "format": "csv",
     "key": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
+    "kind": "produk",
     "number": "IKM-3513-000128-4",
     "part": "produk",
     "pk": 1,
+    "removed": "IKM-3513-000128-4",
+    "save": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "uuid": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
 }
 

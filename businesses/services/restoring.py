@@ -1,0 +1,130 @@
+"""Bringing back what the history still knows: an earlier value, a part, a whole business."""
+
+from contextlib import contextmanager
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import FileField
+from django.utils.translation import gettext as _
+
+from businesses.models import Business, Figures, Owner
+from businesses.services.figures import point_to_latest
+from businesses.services.records import broken_rule, locked, require_all
+from businesses.services.registration import known_by_nik
+from businesses.services.writing import save_any
+from ikm_registry.history.kinship import parents_first
+from ikm_registry.history.past import gone_with, rows_before
+from ikm_registry.history.reading import events_of, kept_fields, latest
+from ikm_registry.regions.codes import regency_code
+
+
+@transaction.atomic
+def restore_value(*, event, field, by, seen_version):
+    """Give a record the value that one of its fields had after this event.
+
+    It is a save like any other: raises what `save_record` raises.
+    """
+    model = event.pgh_tracked_model
+    row = locked(row=model(pk=event.pgh_obj_id), by=by, right="change")
+    setattr(row, field.attname, getattr(event, field.attname))
+    require_kin(row, [field])
+    with pghistory.context(act="restore", event=event.pk):
+        return save_any(row=row, by=by, seen_version=seen_version)
+
+
+@transaction.atomic
+def restore_part(*, event, by):
+    """Bring back a deleted part of a business and what went with it.
+
+    Raises ValidationError where its place is taken, or where what it belongs to is gone.
+    """
+    found = gone_with(event)
+    row = found[event.pgh_tracked_model][event.pgh_obj_id]
+    require_kin(row, kept_fields(type(row)))
+    keep_files(row)
+    row.full_clean()
+    with pghistory.context(act="restore", event=event.pk):
+        write_back(found, by=by, right="add")
+    return row
+
+
+@transaction.atomic
+def restore_business(*, event, by):
+    """Bring back a deleted business under its old number, with all that was deleted with it.
+
+    Costs the same number of statements whatever belongs to it. Whoever may delete businesses
+    here may bring them back.
+    """
+    found = gone_with(event)
+    business = found[Business][event.pgh_obj_id]
+    with pghistory.context(act="restore", event=event.pk), in_words([Owner]):
+        bring_back_owner(business)
+    require_kin(business, kept_fields(Business))
+    business.full_clean()
+    with pghistory.context(act="restore", event=event.pk):
+        write_back(found, by=by, right="delete")
+    return business
+
+
+def bring_back_owner(business):
+    """Her row is forgotten with her last business; one who was registered anew is kept."""
+    if business.owner_id is None or Owner.objects.filter(pk=business.owner_id).exists():
+        return
+    gone = events_of(Owner).objects.filter(pgh_obj_id=business.owner_id, pgh_label="delete")
+    for owner in rows_before(latest(gone), {"pgh_label": "delete"}).values():
+        known = known_by_nik(owner, regency_code(business.region_id))
+        business.owner = known or owner
+        if not known:
+            Owner.objects.bulk_create([owner])
+
+
+def write_back(found, *, by, right):
+    """Insert rows as they were, under their old keys: {model: {key: row}}, all or none."""
+    with in_words(found):
+        for model in parents_first(found):
+            model._default_manager.bulk_create(found[model].values())
+            require_all(model, found[model].values(), by, right if model is Business else "add")
+        connection.check_constraints()  # foreign keys would otherwise speak at the commit
+    point_to_latest({row.business_id for row in found.get(Figures, {}).values()})
+
+
+@contextmanager
+def in_words(models):
+    """What the database finds broken, as a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        otherwise = _(
+            "Something it belongs to is no longer in the registry, or its place was taken "
+            "meanwhile, so it cannot be brought back. You can enter it anew."
+        )
+        raise broken_rule(error, *models, otherwise=otherwise) from error
+
+
+def require_kin(row, fields):
+    """Refuse a row that points to one that is no longer there."""
+    for field in fields:
+        key = getattr(row, field.attname)
+        if not field.is_relation or key is None:
+            continue
+        if not field.related_model._default_manager.filter(pk=key).exists():
+            message = _(
+                "What stood in “%(field)s” is no longer in the registry, so it cannot be "
+                "brought back. Choose something else on the form."
+            )
+            raise ValidationError(message % {"field": field.verbose_name})
+
+
+def keep_files(row):
+    """A lost file leaves its box empty; a record that is nothing without it stays away."""
+    for field in row._meta.concrete_fields:
+        if not isinstance(field, FileField):
+            continue
+        stored = getattr(row, field.attname)
+        if not stored or stored.storage.exists(stored.name):
+            continue
+        if not field.blank:
+            raise ValidationError(_("The file is no longer kept, so it cannot be brought back."))
+        setattr(row, field.attname, "")

@@ -1,0 +1,422 @@
+"""What was changed or deleted comes back from the history, by the rules of every other save."""
+
+import pghistory
+import pytest
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from businesses.choices import Reach, Status
+from businesses.models import (
+    Business,
+    Certificate,
+    ExternalId,
+    Figures,
+    Market,
+    OtherKbli,
+    Owner,
+    Photo,
+    Product,
+    RawMaterial,
+)
+from businesses.services.figures import delete_figures
+from businesses.services.records import StaleRecord, delete_record
+from businesses.services.registration import delete_business
+from businesses.services.restoring import restore_business, restore_part, restore_value
+from businesses.views.history import KINDS
+from ikm_registry.history.kinship import below
+from ikm_registry.history.reading import events_of
+from tests.factories.businesses import (
+    BusinessFactory,
+    CertificateFactory,
+    FiguresFactory,
+    MarketFactory,
+    OwnerFactory,
+    ProductFactory,
+    kbli,
+)
+
+pytestmark = pytest.mark.django_db
+EVERY_MODEL = [
+    Owner,
+    Business,
+    OtherKbli,
+    ExternalId,
+    Figures,
+    RawMaterial,
+    Product,
+    Market,
+    Certificate,
+    Photo,
+]
+# When something comes back is when it was last changed.
+ANEW = {"updated_at"}
+
+
+@pytest.fixture
+def officer(client, officer_of):
+    user = officer_of("35.13")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def administrator(officer_of):
+    return officer_of("35.13", role="administrator")
+
+
+def deletion(row_or_model, **known):
+    return events_of(row_or_model).objects.filter(pgh_label="delete", **known).latest("pgh_id")
+
+
+def removed(service, **arguments):
+    """Deleted by a request of its own, as on the pages."""
+    with pghistory.context(door="web"):
+        service(**arguments)
+
+
+def everything():
+    """All rows of all records, column by column."""
+    return {
+        model: sorted(
+            (
+                {f.attname: f.value_from_object(row) for f in model._meta.concrete_fields}
+                | dict.fromkeys(ANEW & {f.name for f in model._meta.fields})
+                for row in model._default_manager.all()
+            ),
+            key=lambda row: row["id"],
+        )
+        for model in EVERY_MODEL
+    }
+
+
+def furnished(business, products=1, years=(2025,), certificates=1):
+    """A business with parts of every kind, some of which point to each other."""
+    made = [ProductFactory(business=business) for _ in range(products)]
+    for year in years:
+        figures = FiguresFactory(business=business, year=year)
+        figures.materials.create(name="Kedelai", volume=3, unit_id="kg")
+    for number in range(certificates):
+        CertificateFactory(business=business, product=made[number] if number < products else None)
+    for product in made:
+        MarketFactory(business=business, product=product)
+    OtherKbli.objects.create(business=business, kbli=kbli("31001"))
+    ExternalId.objects.create(business=business, system="siinas", value="SI-1")
+    Photo.objects.create(business=business, image="photos/x.png")
+    return business
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    products=st.integers(0, 3),
+    years=st.sets(st.integers(2019, 2026), max_size=3),
+    certificates=st.integers(0, 3),
+    with_owner=st.booleans(),
+    fields=st.fixed_dictionaries(
+        {
+            "brand": st.sampled_from(["", "Rupi"]),
+            "status": st.sampled_from(Status.values),
+            "nib": st.sampled_from([None, "9120001234567"]),
+            "founded_year": st.none() | st.integers(1900, 2026),
+        }
+    ),
+)
+def test_a_deleted_business_comes_back_exactly_as_it_was(
+    administrator, products, years, certificates, with_owner, fields
+):
+    owner = OwnerFactory(nik="3513024107850003") if with_owner else None
+    business = furnished(
+        BusinessFactory(owner=owner, **fields), products, sorted(years), certificates
+    )
+    before = everything()
+    removed(delete_business, business=Business.objects.get(pk=business.pk), by=administrator)
+    assert not Product.objects.filter(business=business).exists()
+    restore_business(event=deletion(Business), by=administrator)
+    assert everything() == before
+    delete_business(business=Business.objects.get(pk=business.pk), by=administrator)
+
+
+def test_bringing_back_many_parts_costs_no_more_than_bringing_back_one(administrator):
+    costs = []
+    for products in (1, 12):
+        business = furnished(BusinessFactory(), products=products)
+        removed(delete_business, business=Business.objects.get(pk=business.pk), by=administrator)
+        with CaptureQueriesContext(connection) as caught:
+            restore_business(event=deletion(Business), by=administrator)
+        costs.append(len(caught))
+    assert costs[0] == costs[1]
+
+
+def test_a_part_deleted_earlier_stays_deleted(administrator):
+    business = furnished(BusinessFactory(), products=2)
+    removed(delete_record, row=Product.objects.first(), by=administrator)
+    removed(delete_business, business=Business.objects.get(), by=administrator)
+    restore_business(event=deletion(Business), by=administrator)
+    assert Business.objects.get().registry_no == business.registry_no
+    assert Product.objects.count() == 1
+
+
+def test_a_business_whose_nib_was_taken_meanwhile_stays_away(administrator):
+    business = BusinessFactory(nib="9120001234567")
+    removed(delete_business, business=business, by=administrator)
+    BusinessFactory(nib="9120001234567")
+    with pytest.raises(ValidationError, match="NIB"):
+        restore_business(event=deletion(Business), by=administrator)
+    assert Business.objects.count() == 1
+    assert Owner.objects.count() == 1, "nothing is half brought back"
+
+
+def test_an_owner_registered_anew_stays_one_person(administrator):
+    business = BusinessFactory(owner=OwnerFactory(nik="3513024107850003"))
+    removed(delete_business, business=business, by=administrator)
+    anew = OwnerFactory(nik="3513024107850003", name="Rupiati")
+    restore_business(event=deletion(Business), by=administrator)
+    assert Business.objects.get().owner == anew
+    assert Owner.objects.count() == 1
+
+
+def test_only_who_may_delete_businesses_may_bring_them_back(administrator, officer_of):
+    removed(delete_business, business=BusinessFactory(), by=administrator)
+    for other in (officer_of("35.13"), officer_of("75.02", role="administrator")):
+        with pytest.raises((PermissionDenied, ObjectDoesNotExist)):
+            restore_business(event=deletion(Business), by=other)
+    assert not Business.objects.exists()
+
+
+def test_figures_come_back_with_their_materials_and_are_the_latest_again(officer):
+    business = furnished(BusinessFactory(), years=(2024, 2025))
+    before = everything()
+    removed(delete_figures, figures=Figures.objects.get(year=2025), by=officer)
+    assert Business.objects.get().latest_figures.year == 2024
+    restore_part(event=deletion(Figures), by=officer)
+    assert everything() == before
+    assert Business.objects.get(pk=business.pk).latest_figures.year == 2025
+
+
+def test_figures_of_a_period_that_was_entered_anew_stay_away(officer):
+    figures = FiguresFactory()
+    removed(delete_figures, figures=figures, by=officer)
+    FiguresFactory(business=figures.business)
+    with pytest.raises(ValidationError, match="sudah ada"):
+        restore_part(event=deletion(Figures), by=officer)
+
+
+def test_a_material_does_not_come_back_before_its_figures(officer):
+    material = FiguresFactory().materials.create(name="Kedelai")
+    removed(delete_figures, figures=material.figures, by=officer)
+    with pytest.raises(ValidationError, match="sudah tidak ada"):
+        restore_part(event=deletion(RawMaterial), by=officer)
+
+
+def test_a_photo_comes_back_while_its_file_is_kept(officer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = Photo(business=BusinessFactory())
+    photo.image.save("a.png", ContentFile(b"not looked at here"))
+    removed(delete_record, row=photo, by=officer)
+    restore_part(event=deletion(Photo), by=officer)
+    removed(delete_record, row=Photo.objects.get(), by=officer)
+    for file in tmp_path.rglob("*.png"):
+        file.unlink()
+    with pytest.raises(ValidationError, match="Berkas"):
+        restore_part(event=deletion(Photo), by=officer)
+
+
+def earlier(row, **values):
+    """Give a row these values and tell the event that knows what stood there before."""
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+    return events_of(type(row)).objects.filter(pgh_obj_id=row.pk).earliest("pgh_id")
+
+
+def give_back(event, name, by, **options):
+    field = event.pgh_tracked_model._meta.get_field(name)
+    return restore_value(event=event, field=field, by=by, **options)
+
+
+def test_an_earlier_value_is_saved_like_any_other(officer):
+    product = ProductFactory(name="Keripik", price=15_000)
+    event = earlier(product, name="Peyek", price=20_000)
+    give_back(event, "price", officer, seen_version=1)
+    product.refresh_from_db()
+    assert (product.name, product.price, product.version) == ("Peyek", 15_000, 2)
+
+
+def test_a_nib_that_another_holds_by_now_is_refused(officer):
+    business = BusinessFactory(nib="9120001234567")
+    event = earlier(business, nib=None)
+    BusinessFactory(nib="9120001234567")
+    with pytest.raises(ValidationError, match="NIB"):
+        give_back(event, "nib", officer, seen_version=1)
+
+
+def test_a_person_who_was_forgotten_does_not_come_back_by_a_value(officer):
+    business = BusinessFactory()
+    event = earlier(business, owner=None)
+    Owner.objects.all().delete()
+    with pytest.raises(ValidationError, match="pemilik"):
+        give_back(event, "owner", officer, seen_version=1)
+
+
+def test_a_value_is_not_brought_back_over_what_somebody_saved_meanwhile(officer):
+    product = ProductFactory()
+    event = earlier(product, name="Peyek", version=2)
+    with pytest.raises(StaleRecord):
+        give_back(event, "name", officer, seen_version=1)
+
+
+def test_a_place_outside_her_region_does_not_come_back(officer):
+    business = BusinessFactory(region_id="75.02.01", owner=None)
+    event = earlier(business, region_id="35.13.05")
+    with pytest.raises(PermissionDenied):
+        give_back(event, "region", officer, seen_version=1)
+
+
+def address(row, event, field):
+    business = row if isinstance(row, Business) else row.business
+    kind = {model: address for address, model in KINDS.items()}[type(row)]
+    return reverse("businesses:restore_value", args=[business.registry_no, kind, event.pk, field])
+
+
+def test_the_page_shows_now_then_and_who_changed_it_between(client, officer):
+    product = ProductFactory(price=15_000)
+    with pghistory.context(user=officer.pk):
+        event = earlier(product, price=20_000)
+    page = client.get(address(product, event, "price"))
+    difference = page.context["difference"]
+    assert (difference.before, difference.after) == ("Rp20.000", "Rp15.000")
+    [since] = page.context["between"]
+    assert "dari Rp15.000 menjadi Rp20.000" in since.sentence
+    answer = client.post(
+        address(product, event, "price"), {"seen_version": 1, "reason": "salah ketik"}, follow=True
+    )
+    assert answer.status_code == 200
+    product.refresh_from_db()
+    assert product.price == 15_000
+    text = client.get(f"{product.business.get_absolute_url()}riwayat/").content.decode()
+    assert "dikembalikan dari riwayat" in text
+    assert "salah ketik" in text
+
+
+def test_the_page_answers_409_when_somebody_saved_meanwhile(client, officer):
+    product = ProductFactory(price=15_000)
+    event = earlier(product, price=20_000)
+    url = address(product, event, "price")
+    Product.objects.update(price=25_000, version=2)
+    answer = client.post(url, {"seen_version": 1})
+    assert answer.status_code == 409
+    assert "Rp25.000" in answer.content.decode()
+    assert b'name="seen_version" value="2"' in answer.content
+    assert client.post(url, {"seen_version": 2}).status_code == 302
+
+
+def test_a_refusal_is_a_sentence_on_the_page(client, officer):
+    market = MarketFactory(reach=Reach.EXPORT, country_id="MY")
+    event = earlier(market, reach=Reach.LOCAL, country=None)
+    answer = client.post(address(market, event, "country"), {"seen_version": 1})
+    assert answer.status_code == 200
+    assert "Ekspor menyebut negara" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("produk", "photo"),
+        ("produk", "id"),
+        ("produk", "version"),
+        ("produk", "business"),
+        ("produk", "lain"),
+        ("lain", "name"),
+        ("pasar", "reach"),
+    ],
+)
+def test_nothing_else_of_a_record_can_be_brought_back(client, officer, kind, field):
+    product = ProductFactory()
+    event = earlier(product, name="Peyek")
+    url = reverse(
+        "businesses:restore_value", args=[product.business.registry_no, kind, event.pk, field]
+    )
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"seen_version": 1}).status_code == 404
+
+
+def test_an_event_of_another_business_is_not_found(client, officer):
+    product, other = ProductFactory(), BusinessFactory()
+    event = earlier(product, name="Peyek")
+    url = reverse("businesses:restore_value", args=[other.registry_no, "produk", event.pk, "name"])
+    assert client.get(url).status_code == 404
+
+
+def test_identities_stay_covered_on_the_way_back(client, officer):
+    business = BusinessFactory(owner=OwnerFactory(nik="3513024107850003"))
+    event = earlier(business.owner, nik="3513024107850004")
+    url = reverse(
+        "businesses:restore_value", args=[business.registry_no, "pemilik", event.pk, "nik"]
+    )
+    text = client.get(url).content.decode()
+    assert "3513••••••••••03" in text
+    assert "3513024107850003" not in text
+    assert client.post(url, {"seen_version": 1}).status_code == 302
+    assert Owner.objects.get().nik == "3513024107850003"
+
+
+def test_every_record_below_a_business_has_an_address_in_its_history():
+    assert set(below(Business)) <= set(KINDS.values())
+
+
+def test_a_deleted_part_is_brought_back_from_the_tab(client, officer):
+    product = ProductFactory(name="Keripik gadung")
+    MarketFactory(business=product.business, product=product)
+    removed(delete_record, row=product, by=officer)
+    tab = f"{product.business.get_absolute_url()}riwayat/"
+    url = reverse(
+        "businesses:restore_part",
+        args=[product.business.registry_no, "produk", deletion(Product).pk],
+    )
+    assert url in client.get(tab).content.decode()
+    assert "1 pasar" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    assert Product.objects.get().pk == product.pk
+    assert Market.objects.get().product == product
+    assert "mengembalikan produk “Keripik gadung”" in client.get(tab).content.decode()
+    assert url not in client.get(tab).content.decode()
+    answer = client.post(url)
+    assert answer.status_code == 200
+    assert Product.objects.count() == 1
+
+
+def test_the_deleted_businesses_of_ones_region_are_listed_and_come_back(client, administrator):
+    here, there = BusinessFactory(name="Keripik Siti"), BusinessFactory(region_id="75.02.01")
+    for business in (here, there):
+        with pghistory.context(user=administrator.pk, door="web", reason="ganda"):
+            business.delete()
+    client.force_login(administrator)
+    page = client.get(reverse("businesses:deleted"))
+    text = page.content.decode()
+    assert [row["event"].name for row in page.context["rows"]] == ["Keripik Siti"]
+    assert "ganda" in text
+    answer = client.post(reverse("businesses:restore", args=[here.registry_no]))
+    assert answer["Location"] == here.get_absolute_url()
+    assert not client.get(reverse("businesses:deleted")).context["rows"]
+    assert client.get(reverse("businesses:restore", args=[here.registry_no])).status_code == 404
+    assert client.get(reverse("businesses:restore", args=[there.registry_no])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "?page=0", "?page=abc", "?page=%00"])
+def test_a_page_that_is_none_is_the_nearest(client, administrator, page):
+    client.force_login(administrator)
+    assert client.get(reverse("businesses:deleted") + page).status_code == 200
+
+
+def test_the_list_costs_the_same_for_one_and_for_a_page(client, administrator):
+    client.force_login(administrator)
+    costs = []
+    for count in (1, 30):
+        for business in [BusinessFactory() for _ in range(count)]:
+            removed(delete_business, business=business, by=administrator)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(reverse("businesses:deleted"))
+        costs.append(len(caught))
+    assert costs[0] == costs[1]
