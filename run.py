@@ -4,7 +4,7 @@
     python3 run.py demo [--port N]   the site with a demo district, on this machine only
     python3 run.py test [...]        every test; what follows goes to pytest
     python3 run.py check             format, lint, types, import contracts, templates, deployment
-    python3 run.py bench             the measurements of benchmarks/
+    python3 run.py bench [...]       the measurements of benchmarks/, see docs/benchmarks.md
     python3 run.py manage ...        Django's manage.py on the demo's database
 
 Any Python from 3.8 starts this file, which uses the standard library alone. It finds a Python

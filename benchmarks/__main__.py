@@ -1,61 +1,66 @@
-"""How fast the registry is beside what the database could do at best: `python3 run.py bench`.
+"""How fast the registry is, and whether it stays so: `python3 run.py bench`.
 
-A bare number says little about a machine that nobody knows, so each measurement is a ratio to the
-same rows handled by PostgreSQL alone, on the same server, in turns. Everything happens in a test
-database, made anew and dropped at the end.
+    run.py bench                          everything, at 10,000, 100,000 and 1,000,000 businesses
+    run.py bench list map                 what has one of these words in its name
+    run.py bench --sizes 10000,100000     at these sizes
+
+A bare number says little about a machine that nobody knows. So what is measured is a ratio: to
+the same page at ten thousand businesses, or to what PostgreSQL alone does with the same rows,
+on the same server, in turns. docs/benchmarks.md tells how to read it.
 """
 
+import argparse
 import os
 import platform
-import statistics
-import time
+import sys
 
 import django
+from django.core.management import call_command
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikm_registry.settings")
 django.setup()
 
-from benchmarks import regions  # noqa: E402  # models exist only now
-
-ROUNDS = 5
-
-
-def seconds(work):
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+from benchmarks import regions, timing  # noqa: E402  # models exist only now
+from benchmarks.databases import SIZES, keep  # noqa: E402
+from benchmarks.growth import growth  # noqa: E402
 
 
-def compare(measurement):
-    """Run ours and the plain way in turns; show medians, the ratio and how far rounds differ."""
-    ours, plain = [], []
-    for _ in range(ROUNDS):
-        measurement.empty()
-        ours.append(seconds(measurement.ours))
-        plain.append(seconds(measurement.plain))
-    ratios = [mine / theirs for mine, theirs in zip(ours, plain, strict=True)]
-    print(f"{measurement.__doc__.splitlines()[0]}")
-    print(f"  ours   {statistics.median(ours):6.2f} s")
-    print(f"  plain  {statistics.median(plain):6.2f} s")
+def arguments():
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="words of the names of what to measure")
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of businesses")
+    asked = parser.parse_args()
+    try:
+        asked.sizes = sorted({int(size) for size in asked.sizes.split(",")})
+    except ValueError:
+        parser.error("--sizes takes whole numbers, parted by commas")
+    return asked
+
+
+def machine():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (version,) = cursor.fetchone()
     print(
-        f"  ratio  {statistics.median(ratios):6.2f}"
-        f"   (rounds {min(ratios):.2f} to {max(ratios):.2f}, {ROUNDS} of them)"
+        f"PostgreSQL {version}, Python {platform.python_version()}, {os.cpu_count()} cores; "
+        f"load {os.getloadavg()[0]:.1f}, noise {timing.noise():.1f} "
+        "(the same work, slowest by fastest)",
+        flush=True,
     )
 
 
 def main():
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW server_version")
-            (version,) = cursor.fetchone()
-        print(f"PostgreSQL {version}, Python {platform.python_version()}, {os.cpu_count()} cores")
-        for measurement in (regions.LoadAllRegions(),):
-            compare(measurement)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    asked = arguments()
+    machine()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    keep(asked.sizes)
+    met = growth(asked.sizes, asked.names)
+    if not asked.names or "regions" in asked.names:
+        regions.measure()
+    machine()
+    if not met:
+        sys.exit("Something is NOT MET, or a large table is read from end to end; see above.")
 
 
 if __name__ == "__main__":

@@ -8,15 +8,18 @@ import os
 import sys
 
 from tools import processes
-from tools.home import only_one
+from tools.home import HOME, only_one
 from tools.postgres import database
+
+FOLDERS = ("MEDIA", "STATIC")
 
 
 def main() -> None:
     processes.leave_tidily()
     with only_one("bench"), database("bench") as url:
         command = [sys.executable, "-m", "benchmarks", *sys.argv[1:]]
-        sys.exit(processes.run_at_terminal(command, {**os.environ, "DATABASE_URL": url}))
+        folders = {f"{name}_ROOT": str(HOME / "bench" / name.lower()) for name in FOLDERS}
+        sys.exit(processes.run_at_terminal(command, {**os.environ, **folders, "DATABASE_URL": url}))
 
 
 if __name__ == "__main__":
