@@ -208,3 +208,4 @@ class MoneyUnit(IntegerChoices):
 class ExportFormat(TextChoices):
     XLSX = "xlsx", _("Excel workbook")
     CSV = "csv", _("CSV")
+    PDF = "pdf", _("Directory (PDF)")
