@@ -7,10 +7,8 @@ template imports no package, and the typeface comes with the program.
 
 import json
 from collections import defaultdict
-from io import BytesIO
 from itertools import groupby
 
-import segno
 import typst
 from django.conf import settings
 from django.utils.translation import get_language
@@ -20,6 +18,7 @@ from businesses.choices import Status
 from businesses.exchange.export_columns import PARTING
 from businesses.exchange.exporter import columns_for, values_of
 from ikm_registry.regions.models import Region
+from ikm_registry.ui.qr import drawing
 from ikm_registry.ui.templatetags.ui import number
 
 TEMPLATE = settings.BASE_DIR / "templates/businesses/directory.typ"
@@ -42,8 +41,6 @@ TOLD = {
 }
 DISTRICT = 8  # characters of the code of a kecamatan, "35.13.05"
 REGENCY = 5
-# One mask for all: choosing the best of eight makes drawing five times slower, reading no better.
-MASK = 2
 
 
 def columns_of_book(user):
@@ -138,7 +135,7 @@ def entry(row, address_of):
         "products": row.get("products") or "",
         "certificates": row.get("certificates") or "",
         "address": address(row),
-        "qr": qr_code(address_of(row["registry_no"])),
+        "qr": drawing(address_of(row["registry_no"])),
     }
 
 
@@ -164,14 +161,6 @@ def index(pairs):
         found[key].append(nth)
         written.setdefault(key, term)
     return [{"term": written[key], "entries": found[key]} for key in sorted(found)]
-
-
-def qr_code(address):
-    """A QR code as the drawing (SVG) that typst sets."""
-    drawing = BytesIO()
-    code = segno.make(address, micro=False, mask=MASK)
-    code.save(drawing, kind="svg", xmldecl=False, border=0)
-    return drawing.getvalue().decode()
 
 
 def words():

@@ -41,7 +41,9 @@ def test_the_summary_of_a_record_takes_two_sheets_at_most(page, site, signed_in,
 
     page.goto(f"{site}{business.get_absolute_url()}")
 
+    assert page.locator("p.print-only svg").is_hidden()
     assert tools_on_paper(page) == 0
+    assert page.locator("p.print-only svg").is_visible()
     assert sheets(page) <= 2
 
 

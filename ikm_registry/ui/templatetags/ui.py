@@ -17,8 +17,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ikm_registry.ui.qr import drawing
+
 register = template.Library()
 
+# A longer address makes a code too fine for a sheet of paper.
+LONGEST_IN_QR = 400
 SPRITE = "vendor/bootstrap-icons/sprite.svg"
 HIDDEN = "•"
 # How browsers and systems name themselves, the more particular before what it claims to be, too.
@@ -196,3 +200,9 @@ def icon(name, label=""):
         static(SPRITE),
         name,
     )
+
+
+@register.simple_tag
+def qr(address):
+    """{% qr request.build_absolute_uri %}: from the printed page back to itself."""
+    return mark_safe(drawing(address)) if len(address) <= LONGEST_IN_QR else ""  # noqa: S308

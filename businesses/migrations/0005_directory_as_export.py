@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0001_initial'),
+        ('businesses', '0004_search_kept_ready'),
     ]
 
     operations = [
