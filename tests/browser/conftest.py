@@ -22,7 +22,7 @@ def signed_in(site):
         page.goto(f"{site}/masuk/")
         page.get_by_label("Nama pengguna atau alamat surel").fill(user.username)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("button", name="Masuk", exact=True).click()
         page.wait_for_url(f"{site}/")
         return page
 
