@@ -35,6 +35,7 @@ from businesses.views.restoring import (
     ReturnPart,
     ReturnValue,
 )
+from businesses.views.search import SearchPage
 from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
 from businesses.views.undoing import UndoSave
 
@@ -45,6 +46,7 @@ register_converter(FileKind, "file_kind")
 app_name = "businesses"
 
 urlpatterns = [
+    path("cari/", SearchPage.as_view(), name="search"),
     path("usaha/", BusinessList.as_view(), name="list"),
     path("usaha/ekspor.<file_kind:format>", BusinessExport.as_view(), name="export"),
     path("usaha/peta/", BusinessMap.as_view(), name="map"),

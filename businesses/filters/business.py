@@ -88,6 +88,8 @@ GROUPS = [
 class BusinessFilter(ListFilter):
     """Narrows the businesses it is given; it never adds one."""
 
+    search = None  # how ?q= was understood
+
     unspoken = ListFilter.unspoken | {NOT}
 
     q = CharFilter(

@@ -3,13 +3,15 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models.functions import Lower, Upper
+from django.db.models import Value
+from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import ProductCategory
 from businesses.fields import QuantityField, RupiahField
 from businesses.models.kbli import Kbli
-from businesses.models.record import OfBusiness
+from businesses.models.record import OfBusiness, OfBusinessQuerySet
+from businesses.models.search import PRODUCTS, Spelled
 from businesses.models.unit import Unit
 from businesses.validators import PHOTO_TYPES, upload_size
 from ikm_registry.history.tracking import tracked
@@ -21,6 +23,14 @@ def photo_place(row, filename):
 
 
 photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]
+
+
+class ProductQuerySet(OfBusinessQuerySet):
+    def named(self, search):
+        """Some of those whose own name or brand was typed; cheap however many fit."""
+        makers = search.some_entries(PRODUCTS)
+        spelled = Spelled(Concat("name", Value(" "), "brand"))
+        return self.filter(business__in=makers).alias(spelled=spelled).filter(spelled=search.query)
 
 
 @tracked(region="business__region", exclude=["updated_at"])
@@ -44,6 +54,8 @@ class Product(OfBusiness):
     photo = models.ImageField(_("photo"), upload_to=photo_place, blank=True, validators=photo_rules)
     is_village_flagship = models.BooleanField(_("flagship product of its village"), default=False)
     ecatalogue_url = models.URLField(_("e-Katalog page"), blank=True)
+
+    objects = ProductQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name"), "pk"]

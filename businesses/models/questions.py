@@ -6,7 +6,6 @@ from django.db.models.functions import Floor, Lower
 
 from businesses.choices import Need, SizeScheme, Status
 from businesses.models import conditions
-from businesses.models.search import ALL, query
 from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, permission_for
 
 
@@ -26,9 +25,16 @@ class BusinessQuerySet(RegionScopedQuerySet):
 
         More than a thousand stay in the order of names, because each would have to be ranked.
         """
-        if not search.is_ranked:
-            return self
-        rank = SearchRank(F("search_entry__words"), query(search.terms, ALL))
+        return self.ranked_by(search) if search.is_ranked else self
+
+    def best_of(self, search, parts):
+        """The best hits by some parts of what a business is known by; cheap however many fit."""
+        if search.is_number:
+            return self.matching(search)
+        return self.filter(pk__in=search.some_entries(parts)).ranked_by(search)
+
+    def ranked_by(self, search):
+        rank = SearchRank(F("search_entry__words"), search.query)
         return self.order_by(rank.desc(), Lower("name"), "pk")
 
     def where_may(self, user, right, model):

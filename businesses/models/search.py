@@ -24,12 +24,13 @@ ALL = NAMES + PRODUCTS + PLACES + PEOPLE
 MOST_WORDS = 8
 # More hits than these are listed by name: ranking them all would cost more than finding them.
 RANKED = 1_000
+# Of so many hits the best are suggested while one types.
+CANDIDATES = 50
 # Fewer digits than these are a house number rather than the beginning of a NIB.
 SHORTEST_NUMBER = 5
 
 APOSTROPHES = re.compile("['’‘`´]")
 WORD = re.compile("[a-z0-9]+")
-NUMBER = re.compile(r"(?:IKM)?(\d{4})(\d{0,6})(\d?)", re.IGNORECASE)
 QUOTED = re.compile(r'\s*["“”](.*)["“”]\s*')
 # The column that holds a place, by the length of its code.
 COLUMNS = {2: "province", 5: "regency", 8: "district", 13: "place"}
@@ -73,6 +74,13 @@ def this_word(parts):
     """The word of the lexicon that the query around is about."""
     word = OuterRef("word") if parts == ALL else Concat(OuterRef("word"), Value(f":{parts}"))
     return SearchQuery(word, config="simple", search_type="raw")
+
+
+class Spelled(models.Func):
+    """A text as the database keeps it in entries."""
+
+    function = "businesses_spelled"
+    output_field = SearchVectorField()
 
 
 class SearchEntryQuerySet(RegionScopedQuerySet):
@@ -151,10 +159,10 @@ class Search:
 
     def __init__(self, typed, user):
         quoted = QUOTED.fullmatch(typed)
-        self.typed = typed.strip()
+        self.typed = (quoted[1] if quoted else typed).strip()
         self.user = user
         self.is_exact = bool(quoted)
-        self.said = words_of(quoted[1] if quoted else typed)
+        self.said = words_of(self.typed)
         self.nib, self.registry_no = number_of(typed)
         self.guessed = {}
 
@@ -217,6 +225,20 @@ class Search:
             return ""
         return " ".join(self.guessed.get(word, [word])[0] for word in self.said)
 
+    @property
+    def words(self):
+        """What was meant, for what is searched by words of its own: places, KBLI."""
+        return self.corrected or self.typed
+
+    @property
+    def exactly(self):
+        """What one types to search for these very words."""
+        return f'"{self.typed}"'
+
+    @property
+    def query(self):
+        return query(self.terms, ALL)
+
     @cached_property
     def is_ranked(self):
         """Whether the hits are few enough to be put in order of how well they fit."""
@@ -227,6 +249,9 @@ class Search:
     def entries(self, terms=None, parts=ALL):
         asked = partial(query, self.terms if terms is None else terms)
         return SearchEntry.objects.found_by(asked, self.user, parts)
+
+    def some_entries(self, parts):
+        return self.entries(parts=parts).order_by("pk").values("pk")[:CANDIDATES]
 
     def condition(self):
         """Which businesses are meant; together with the scope of whoever asks."""

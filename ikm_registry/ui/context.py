@@ -41,6 +41,7 @@ IMPORTS = Door(
 DRAFTS = "businesses:drafts"
 DOORS = [HOME, BUSINESSES, MAP, PLACES, IMPORTS]
 ADD_BUSINESS = Door("businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business")
+SEARCH = Door("businesses:search", gettext_lazy("Search"), "search", "businesses.view_business")
 ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
 
 
@@ -84,7 +85,7 @@ class Frame:
 
     @property
     def search(self):
-        return BUSINESSES if self.opens(BUSINESSES) else None
+        return SEARCH if self.opens(SEARCH) else None
 
     @property
     def add(self):

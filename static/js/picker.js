@@ -10,7 +10,9 @@ const show = (box, open) => {
   box.setAttribute("aria-expanded", open);
   box.removeAttribute("aria-activedescendant");
 };
+// The search box of the top bar suggests links; a form's box takes what was picked.
 const pick = (box, option) => {
+  if (option.href) return option.click();
   box.value = option.dataset.label;
   Object.assign(box.nextElementSibling, { value: option.dataset.value, disabled: false });
   show(box, false);
@@ -32,6 +34,8 @@ on("keydown", (event) => {
   if (!box || listOf(box).hidden) return;
   const all = optionsOf(box);
   const at = all.findIndex((option) => option.id === box.getAttribute("aria-activedescendant"));
+  // Until a link is marked, Enter sends the search.
+  if (event.key === "Enter" && at < 0 && all[0]?.href) return;
   if (event.key === "Escape") show(box, false);
   else if (keys[event.key] && all.length) keys[event.key](box, all, at);
   else return;
@@ -42,7 +46,7 @@ on("input", (event) => {
   if (near(event, "[role=combobox]")) event.target.nextElementSibling.disabled = true;
 });
 on("click", (event) => {
-  const option = near(event, ".picker-options [data-value]");
+  const option = near(event, ".picker-options li[data-value]");
   if (option) pick(boxOf(option.parentElement), option);
 });
 // Pressing on a suggestion must not take the focus, which would close the list under the finger.

@@ -56,6 +56,7 @@ MATRIX = {
     "usersessions_list": ((), "oooos", "rrrrs"),
     "usersessions_end": (("pk",), "mmmms", "nnnns"),
     "businesses:list": ((), "oooos", "mmmms"),
+    "businesses:search": ((), "oooos", "mmmms"),
     "businesses:export": (("format",), "oooos", "mmmms"),
     "businesses:map": ((), "oooos", "mmmms"),
     "businesses:map_points": ((), "oooos", "mmmms"),

@@ -92,6 +92,9 @@ def test_filters_work_without_any_script(browser, site, signed_in, officer, regi
         "/usaha/?q=keripik&region=35.13.05&kbli=10794&size=bps:micro&status=active",
         "/usaha/?q=tidak+ada",
         "/usaha/?region=75.02",
+        "/cari/",
+        "/cari/?q=kripik",
+        "/cari/?q=zzzz",
     ],
 )
 def test_pages_are_accessible(address, officers_page, site, registered, accessible):
@@ -101,4 +104,50 @@ def test_pages_are_accessible(address, officers_page, site, registered, accessib
 
 def test_the_sheet_of_filters_is_accessible(officers_page, site, registered, accessible):
     officers_page.goto(f"{site}/usaha/#filters")
+    accessible(officers_page)
+
+
+def test_the_search_box_suggests_and_opens_by_keyboard_alone(officers_page, site, registered):
+    page = officers_page
+    page.keyboard.press("/")
+    page.keyboard.type("kripik")
+    found = page.get_by_role("listbox", name="Ditemukan")
+    expect(found.get_by_role("option", name="Keripik Bu Rupi")).to_be_visible()
+    expect(found).to_contain_text("Menampilkan hasil untuk “keripik”")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/usaha/IKM-3513-"))
+
+
+def test_enter_in_the_search_box_shows_all_that_was_found(officers_page, site, registered):
+    page = officers_page
+    box = page.get_by_role("combobox", name="Cari di registri")
+    box.fill("keripik")
+    expect(page.get_by_role("listbox", name="Ditemukan")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox", name="Ditemukan")).to_be_hidden()
+    box.press("Enter")
+
+    page.wait_for_url(f"{site}/cari/?q=keripik")
+    page.get_by_role("link", name="Lihat semua usaha yang cocok").click()
+    page.wait_for_url(f"{site}/usaha/?q=keripik")
+    expect(page.get_by_role("link", name="Keripik Bu Rupi")).to_be_visible()
+
+
+def test_the_search_works_without_any_script(browser, site, signed_in, officer, registered):
+    context = browser.new_context(java_script_enabled=False, locale="id-ID")
+    page = signed_in(context.new_page(), officer)
+    page.get_by_role("combobox", name="Cari di registri").fill("kripik")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("link", name="Keripik Bu Rupi").click()
+    page.wait_for_url(re.compile("/usaha/IKM-3513-"))
+    context.close()
+
+
+def test_the_suggestions_are_accessible(officers_page, site, registered, accessible):
+    box = officers_page.get_by_role("combobox", name="Cari di registri")
+    box.press_sequentially("kripik")
+    expect(officers_page.get_by_role("listbox", name="Ditemukan")).to_be_visible()
     accessible(officers_page)

@@ -181,6 +181,12 @@ def masked_phone(value):
 
 
 @register.filter
+def masked_name(value):
+    """A person's name as it may be shown beside others: "S••• A•••••"."""
+    return " ".join(word[:1] + HIDDEN * (len(word) - 1) for word in str(value).split())
+
+
+@register.filter
 def nearby_pages(page):
     """The page numbers worth a link: the ends, the neighbours, an ellipsis between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
