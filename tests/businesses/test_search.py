@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from businesses.models import Business, Owner, Product, Search, SearchEntry, SearchWord
+from businesses.models.search import NAMES
+from businesses.services.registration import take_numbers
 from ikm_registry.regions.models import Region
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import CLARAK, BusinessFactory, OwnerFactory, ProductFactory
@@ -264,3 +266,27 @@ def test_the_search_can_be_made_anew(found, capsys):
     assert found("pyek") == ["Keripik Bu Rupi"]
     assert kept() == built()
     assert "1" in capsys.readouterr().out
+
+
+def test_a_search_is_answered_by_the_index_inside_the_region(officer_of):
+    numbers = take_numbers(regency="35.13", count=3000)
+    places = ["35.13.05.2008", "35.13.14.1017", "75.02"]
+    Business.objects.bulk_create(
+        Business(name=f"Usaha nama{nth}", region_id=places[nth % 3], registry_no=number)
+        for nth, number in enumerate(numbers)
+    )
+    with connection.cursor() as cursor:
+        # What VACUUM does on a running site: until then new words wait beside the index.
+        cursor.execute("SELECT gin_clean_pending_list('searchentry_words_in_place')")
+        cursor.execute("ANALYZE businesses_business, businesses_searchentry, businesses_searchword")
+    officer = officer_of("35.13")
+
+    for typed in ["nama1200", "nama1200 leces"]:
+        search = Search(typed, officer)
+        for rows in (
+            Business.objects.visible_to(officer).matching(search).by_relevance(search),
+            Business.objects.visible_to(officer).best_of(search, NAMES),
+        ):
+            plan = rows[:25].explain()
+            assert "searchentry_words_in_place" in plan
+            assert "Seq Scan on businesses_" not in plan, plan
