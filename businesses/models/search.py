@@ -185,24 +185,25 @@ class Search:
         meant = self.endings()
         if missing := self.missing_of(meant):
             meant |= self.guesses(missing)
-        return [meant[word] for word in self.said]
+        return [meant.get(word, [word]) for word in self.said]
 
     def endings(self):
-        found = {word: [word] for word in self.said}
+        """The words of the registry that begin as typed; numbers are not among them."""
+        found = {word: [word] for word in self.said if word.isdecimal()}
         for word, known in SearchWord.objects.beginning_with(self.said):
-            found[word].append(known)
+            found.setdefault(word, []).append(known)
         return {
             word: list(dict.fromkeys(known)) if len(known) <= MOST_ENDINGS else [f"{word}*"]
             for word, known in found.items()
         }
 
     def missing_of(self, meant):
-        """The words that alone find nothing where she may look."""
-        arms = (
-            self.entries([meant[word]]).order_by("pk").values_list(Value(word))[:1]
-            for word in self.said
-        )
-        there = {word for (word,) in united(arms)}
+        """The words that alone find nothing where she may look; unknown ones need not be asked."""
+        arms = [
+            self.entries([known]).order_by("pk").values_list(Value(word))[:1]
+            for word, known in meant.items()
+        ]
+        there = {word for (word,) in united(arms)} if arms else set()
         return [word for word in self.said if word not in there]
 
     def guesses(self, missing):
