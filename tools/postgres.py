@@ -36,6 +36,9 @@ FAST = (
     "wal_level=minimal",
     "max_wal_senders=0",
 )
+# As docs/operations.md advises: on an SSD, following an index is not four times as dear as reading
+# on. With the default, PostgreSQL reads all figures of all regencies to add up those of one.
+ADVISED = ("random_page_cost=1.1", "shared_buffers=256MB")
 PATIENCE = 120  # seconds; recovery after a power cut may take its time
 
 
@@ -225,6 +228,7 @@ def _start(folder: Path, socket: Path, settings: tuple[str, ...]) -> subprocess.
         f"unix_socket_directories={socket}",
         "port=5432",
         "timezone=UTC",
+        *ADVISED,
         *settings,
     ]
     with (folder / "log").open("wb") as log:
