@@ -6,13 +6,14 @@ const GUARDED = "form[data-guard]";
 const timers = new WeakMap();
 const UNSAVED = ["dirty", "offline", "signedout"].map((state) => `${GUARDED}[data-state=${state}]`);
 const on = (type, handle, options) => document.addEventListener(type, handle, options);
+let told = ""; // which trouble stands at the top of the page
 const tell = (name) => {
+  told = name;
   const words = document.getElementById(name)?.content.cloneNode(true);
-  document.getElementById("notices")?.replaceChildren(...(words ? [words] : []));
+  document.getElementById("notices")?.replaceChildren(words ?? "");
 };
 const say = (form, state, words) => {
   const line = form.querySelector(".save-state");
-  if (["offline", "signedout"].includes(form.dataset.state)) tell("");
   form.dataset.state = state;
   if (line) line.textContent = words ?? line.dataset[state];
 };
@@ -36,10 +37,11 @@ const keep = async (form) => {
   const typed = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const before = String(typed());
   const body = new URLSearchParams([...typed(), ["keep", "1"]]);
-  const headers = { "HX-Request": "true" };
-  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+  const request = { method: "POST", body, headers: { "HX-Request": "true" } };
+  const answer = await fetch(form.action, request).catch(() => null);
   if (form.dataset.state === "saving" || String(typed()) !== before) return;
   if (!answer) return lost(form);
+  if (answer.ok && told) tell("");
   if (answer.ok) return say(form, "kept", await answer.text());
   say(form, answer.status === 401 ? "signedout" : "dirty");
   if (answer.status === 401) tell("signed-out");
@@ -49,23 +51,23 @@ const go = (form) => {
   if (form.isConnected) "sending" in form.dataset ? form.requestSubmit() : keep(form);
 };
 const typing = (form) => {
+  if (!form?.matches(GUARDED)) return;
   say(form, "dirty");
   soon(form, PAUSE);
 };
-for (const type of ["input", "change"]) {
-  on(type, (event) => event.target.form?.matches(GUARDED) && typing(event.target.form));
-}
-const submitting = (event) => {
-  const form = event.target;
+on("input", (event) => typing(event.target.form));
+// A person's change was told as input before; what a picker put there was not.
+on("change", (event) => event.isTrusted || typing(event.target.form));
+on("submit", (event) => {
+  const { target: form, submitter } = event;
   renewToken(form);
   if (!form.matches(GUARDED)) return;
   clearTimeout(timers.get(form));
-  if (event.submitter?.name !== "keep") return say(form, "saving");
+  if (submitter?.name !== "keep") return say(form, "saving");
   event.preventDefault();
   event.stopPropagation(); // htmx would show the answer in place of the form
   keep(form);
-};
-on("submit", submitting, { capture: true });
+}, { capture: true });
 addEventListener("beforeunload", (event) => {
   if (document.querySelector(UNSAVED)) event.preventDefault();
 });
@@ -74,12 +76,12 @@ addEventListener("online", resume);
 on("signed-in", resume);
 // What came back with errors is not saved either.
 on("htmx:after:swap", () => document.querySelectorAll(`${GUARDED}[data-state=dirty]`).forEach(typing));
-
 // What becomes of a form that htmx sends.
 on("htmx:before:response", (event) => {
   const { sourceElement: form, response } = event.detail.ctx;
   if (!form.matches?.(GUARDED)) return;
   delete form.dataset.sending;
+  if (told) tell("");
   if (response.status >= 400) say(form, "dirty");
   if (response.status !== 401) return;
   event.preventDefault();
@@ -88,9 +90,10 @@ on("htmx:before:response", (event) => {
   document.dispatchEvent(new Event("signed-out"));
 });
 on("htmx:error", (event) => {
-  if (event.detail.ctx?.response) return;
-  const form = event.detail.ctx?.sourceElement;
-  if (!form?.matches?.(GUARDED)) return tell("offline");
+  const { ctx } = event.detail;
+  if (!ctx || ctx.text !== undefined) return; // the answer had come, whole
+  const form = ctx.sourceElement;
+  if (!form.matches?.(GUARDED)) return tell("offline");
   form.dataset.sending = "";
   lost(form);
 });

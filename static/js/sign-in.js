@@ -12,8 +12,9 @@ const show = async (asked) => {
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const form = page.querySelector(".welcome-door form");
-  steps.replaceChildren(...(form ? [document.adoptNode(form)] : []));
+  const form = page.querySelector(".welcome-door form.form");
+  const words = page.querySelector(".welcome-door p.soft");
+  steps.replaceChildren(...(form ? [words, form].filter(Boolean) : []));
   if (form && !form.hasAttribute("action")) form.action = answer.url;
   form?.querySelector("[autofocus], input:not([type=hidden])")?.focus();
 };

@@ -177,7 +177,7 @@ def test_without_a_script_nothing_is_lost_either(site, officer, browser, browser
     def sign_in():
         page.get_by_label("Nama pengguna atau alamat surel").fill(officer.username)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("button", name="Masuk", exact=True).click()
 
     page.goto(f"{site}/usaha/tambah/")
     sign_in()
