@@ -118,7 +118,7 @@ def test_products_are_edited_in_place(page, site, officer, signed_in):
     page.goto(f"{site}{business.get_absolute_url()}produk/")
     page.get_by_role("link", name="Tambah produk").click()
     page.locator("[name=name]").fill("Keripik singkong")
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.locator("main")).to_contain_text("Keripik singkong")
     assert page.url == f"{site}{business.get_absolute_url()}produk/"
     assert business.product_set.get().name == "Keripik singkong"

@@ -53,19 +53,19 @@ def test_a_product_is_added_corrected_and_removed_without_leaving_its_tab(
     expect(page.get_by_role("heading", name="Tambah produk")).to_be_focused()
 
     page.get_by_label("Harga").fill("12.5")
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     accessible(page)
     page.get_by_role("textbox", name="Produk wajib").fill("Keripik gadung")
     page.get_by_label("Harga").fill("12.500")
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_role("heading", name="Keripik gadung")).to_be_visible()
     expect(page.get_by_text("Rp12.500")).to_be_visible()
     expect(page.get_by_role("link", name="Produk 2")).to_be_visible()
 
     page.get_by_role("link", name="Ubah Keripik gadung").click()
     page.get_by_label("Harga").fill("13.000")
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("Rp13.000")).to_be_visible()
 
     page.get_by_role("link", name="Hapus Keripik gadung").click()
@@ -82,7 +82,7 @@ def test_a_market_finds_its_destination_all_over_the_country(officers_page, addr
     page.get_by_label("Jangkauan").select_option("regional")
     page.get_by_role("combobox", name="Tujuan di Indonesia").press_sequentially("kota surabaya")
     page.get_by_role("option", name="Kota Surabaya").first.click()
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_role("cell", name="Kota Surabaya, Jawa Timur")).to_be_visible()
 
 
@@ -95,7 +95,7 @@ def test_parts_are_written_without_any_script(browser, address, signed_in, offic
     page.get_by_role("link", name="Tambah angka").click()
     page.get_by_role("spinbutton", name="Tahun").fill("2026")
     page.get_by_label("Tidak beroperasi pada periode ini").check()
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan", exact=True).click()
     page.wait_for_url(f"{address}angka/")
     expect(page.get_by_text("Tidak beroperasi").first).to_be_visible()
     context.close()
