@@ -33,15 +33,17 @@ from businesses.filters.questions import (
     TurnedFilter,
 )
 from businesses.models import Business, Country, Figures, Kbli, Search, SizeThreshold, conditions
+from businesses.models.business import KBLI_DOWNWARDS, KBLI_UPWARDS
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.ui.lists import ListFilter
 
 ORDERS = {
     "name": Lower("name"),
     "place": F("region_id"),
-    "kbli": F("kbli__code"),
+    "kbli": KBLI_UPWARDS,
+    "-kbli": KBLI_DOWNWARDS,
     "changed": F("updated_at"),
-    "created": F("created_at"),
+    "created": F("pk"),  # numbers are given in the order in which businesses come
 }
 ORDER_WORDS = [
     ("name", _("Name, A to Z")),
@@ -203,9 +205,18 @@ class BusinessFilter(ListFilter):
         return Q(latitude__isnull=known != KNOWN)
 
     def ordered(self, businesses, name, value):
-        key = ORDERS[value.removeprefix("-")]
-        first = key.desc(nulls_last=True) if value.startswith("-") else key.asc()
-        return businesses.order_by(first, "pk")
+        """The key of the row follows the direction, so that one index serves both."""
+        key, descending = self.key
+        return businesses.order_by(
+            key.desc() if descending else key.asc(), "-pk" if descending else "pk"
+        )
+
+    @property
+    def key(self):
+        """What the list is sorted by, never unknown, and whether backwards."""
+        asked = self.answers.get("ordering") or self.default_order
+        name = asked.removeprefix("-")
+        return ORDERS.get(asked, ORDERS[name]), asked != name
 
     @property
     def turned(self):

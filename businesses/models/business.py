@@ -4,8 +4,8 @@ from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Left, Length, Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Left, Length, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,11 @@ from businesses.models.record import OfBusiness, OfBusinessQuerySet, Record
 from businesses.validators import rt_format
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
+
+# KBLI is loaded in the order of its codes, so its keys sort as its codes do and, unlike those,
+# stand in this table for an index to keep in order. The unknown come last in both directions.
+KBLI_UPWARDS = Coalesce("kbli_id", Value(2**31 - 1))
+KBLI_DOWNWARDS = Coalesce("kbli_id", Value(0))
 
 
 @tracked(region="region", exclude=["latest_figures", "regency", "updated_at"])
@@ -137,8 +142,19 @@ class Business(Record):
         verbose_name = _("business")
         verbose_name_plural = _("businesses")
         indexes = [
+            # One for each order of the list, of a regency and of everything.
             models.Index("regency", Lower("name"), "id", name="business_list_of_regency"),
             models.Index(OpClass("nib", "varchar_pattern_ops"), name="business_nib_beginnings"),
+            models.Index("regency", "region", "id", name="business_regency_by_place"),
+            models.Index("regency", KBLI_UPWARDS, "id", name="business_regency_by_kbli"),
+            models.Index("regency", KBLI_DOWNWARDS, "id", name="business_regency_by_kbli_down"),
+            models.Index("regency", "updated_at", "id", name="business_regency_by_change"),
+            models.Index("regency", "id", name="business_regency_by_arrival"),
+            models.Index(Lower("name"), "id", name="business_by_name"),
+            models.Index("region", "id", name="business_by_place"),
+            models.Index(KBLI_UPWARDS, "id", name="business_by_kbli"),
+            models.Index(KBLI_DOWNWARDS, "id", name="business_by_kbli_down"),
+            models.Index("updated_at", "id", name="business_by_change"),
         ]
         constraints = [
             models.UniqueConstraint(

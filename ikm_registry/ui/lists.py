@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
@@ -13,6 +12,7 @@ from django_htmx.http import push_url
 
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.ui.pages import ScopedPage
+from ikm_registry.ui.paging import CountedPaginator, page_beside
 from ikm_registry.ui.places import PlaceField, steps_to
 
 
@@ -23,14 +23,6 @@ class Column:
     label: str | Promise
     order: str = ""
     is_number: bool = False
-
-
-class CountedPaginator(Paginator):
-    """Is told how many rows there are, by the query that also sums them up."""
-
-    def __init__(self, rows, per_page, count):
-        super().__init__(rows, per_page)
-        self.count = count
 
 
 class PlaceFilter(Filter):
@@ -109,8 +101,23 @@ class FilteredList(ScopedPage, FilterView):
         """A page that is no number, or no longer there, is answered by the nearest one."""
         self.totals = self.tally(queryset)
         paginator = CountedPaginator(self.shown(queryset), page_size, self.totals["rows"])
-        page = paginator.get_page(self.request.GET.get("page"))
+        page = self.neighbour(paginator) or paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def neighbour(self, paginator):
+        """The page after or before a row that the address names; None where it names none."""
+        for word in ("after", "before"):
+            if anchor := self.anchor(self.request.GET.get(word, "")):
+                key, descending = self.filterset.key
+                rows = paginator.object_list
+                before = word == "before"
+                return page_beside(
+                    rows, paginator, key, anchor, descending=descending, before=before
+                )
+        return None
+
+    def anchor(self, number) -> tuple | None:
+        """Key and primary key of the row with this number, in lists that go so far."""
 
     def get_context_data(self, **kwargs):
         asked = self.filterset.query
