@@ -24,9 +24,11 @@ from businesses.choices import (
     SizeScheme,
     Status,
 )
+from businesses.filters.columns import USUAL, columns_for
 from businesses.filters.questions import (
     BetweenQuestion,
     ChoiceQuestion,
+    ColumnsFilter,
     KindQuestion,
     PlaceQuestion,
     Question,
@@ -92,7 +94,7 @@ class BusinessFilter(ListFilter):
 
     search = None  # how ?q= was understood
 
-    unspoken = ListFilter.unspoken | {NOT}
+    unspoken = ListFilter.unspoken | {NOT, "columns"}
 
     q = CharFilter(
         method="matching",
@@ -129,6 +131,8 @@ class BusinessFilter(ListFilter):
         method="ordered", choices=ORDER_WORDS, label=_("Order"), empty_label=None
     )
 
+    columns = ColumnsFilter(label=_("Columns"))
+
     class Meta:
         model = Business
         fields = []
@@ -139,7 +143,9 @@ class BusinessFilter(ListFilter):
         fields["size"].choices = [("", _("All")), *size_choices()]
         fields["certificate"].choices = [("", _("All")), *certificate_choices()]
         fields["country"].choices = [("", _("All")), *country_choices()]
-        fields[NOT].turnable = self.turnable
+        fields[NOT].known = self.turnable
+        self.offered = columns_for(self.request.user)
+        fields["columns"].known = tuple(column.name for column in self.offered)
         if not self.request.user.has_perm(permission_for(Figures, "view")):
             del fields["turnover"]
 
@@ -150,9 +156,7 @@ class BusinessFilter(ListFilter):
 
     @property
     def turnable(self):
-        return frozenset(
-            name for name, asked in self.filters.items() if isinstance(asked, Question)
-        )
+        return tuple(name for name, asked in self.filters.items() if isinstance(asked, Question))
 
     def matching(self, businesses, name, words):
         self.search = Search(words, self.request.user)
@@ -235,9 +239,20 @@ class BusinessFilter(ListFilter):
             is_open = any(field.data or field.errors for field in fields)
             yield {"label": group.label, "fields": fields, "is_open": is_open}
 
+    @property
+    def shown(self):
+        """The columns asked for, or the usual ones."""
+        names = self.answers.get("columns") or USUAL
+        return [column for column in self.offered if column.name in names]
+
     def query_of(self, names):
-        """`not` is worth saying only of what is asked."""
+        """`not` is worth saying only of what is asked, and columns only if they are not usual."""
         query = super().query_of(names)
+        shown = [column.name for column in self.shown]
+        if "columns" in query:
+            usual = [column.name for column in self.offered if column.name in USUAL]
+            query.pop("columns")
+            query.update({"columns": ",".join(shown)} if shown != usual else {})
         if NOT in query:
             turned = ",".join(name for name in query[NOT].split(",") if name in query)
             query.pop(NOT)

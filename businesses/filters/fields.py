@@ -99,23 +99,31 @@ class BetweenField(forms.Field):
         return bounds
 
 
-class Turned(forms.TextInput):
+class Names(forms.TextInput):
     """Ticks under one name, or all in one word: `not=status&not=kbli`, `not=status,kbli`."""
 
     def value_from_datadict(self, data, files, name):
         return ",".join(filter(None, (part.strip() for part in data.getlist(name))))
 
 
-class TurnedField(forms.Field):
-    """The filters that are turned round; `turnable` are those that can be."""
+class NamesField(forms.Field):
+    """Some of the names that are `known`, in their order there."""
 
-    widget = Turned
-    turnable: frozenset[str] = frozenset()
+    widget = Names
+    known: tuple[str, ...] = ()
+
+    def to_python(self, value):
+        typed = {name.strip() for name in (value or "").split(",")}
+        return tuple(name for name in self.known if name in typed)
+
+
+class TurnedField(NamesField):
+    """The filters that are turned round; to pass one over would show what was not asked for."""
+
     default_error_messages = {"unknown": _("“%(name)s” is no filter that can be turned round.")}
 
     def to_python(self, value):
-        names = [name.strip() for name in (value or "").split(",")]
-        for name in filter(None, names):
-            if name not in self.turnable:
+        for name in filter(None, (part.strip() for part in (value or "").split(","))):
+            if name not in self.known:
                 raise ValidationError(self.error_messages["unknown"], "unknown", {"name": name})
-        return frozenset(filter(None, names))
+        return super().to_python(value)

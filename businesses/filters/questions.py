@@ -3,7 +3,7 @@
 from django.core.validators import EMPTY_VALUES
 from django_filters import ChoiceFilter, Filter
 
-from businesses.filters.fields import BetweenField, KindField, TurnedField
+from businesses.filters.fields import BetweenField, KindField, NamesField, TurnedField
 from businesses.models.conditions import otherwise
 from ikm_registry.ui.lists import PlaceFilter
 
@@ -45,10 +45,20 @@ class BetweenQuestion(Question):
     field_class = BetweenField
 
 
-class TurnedFilter(Filter):
-    """`not=status,kbli`: narrows nothing by itself."""
-
-    field_class = TurnedField
+class SilentFilter(Filter):
+    """Part of the address that narrows nothing by itself."""
 
     def filter(self, rows, value):
         return rows
+
+
+class TurnedFilter(SilentFilter):
+    """`not=status,kbli`"""
+
+    field_class = TurnedField
+
+
+class ColumnsFilter(SilentFilter):
+    """`columns=place,workers`"""
+
+    field_class = NamesField

@@ -54,10 +54,11 @@ def lying_inside(code):
     The regency is asked for by itself, because the indexes that keep its list in order
     begin with it and a prefix would not use them.
     """
-    inside = Q(region__code__startswith=code)
-    if len(code) >= Level.REGENCY:
-        inside &= Q(regency=regency_code(code))
-    return inside
+    if len(code) < Level.REGENCY:
+        return Q(region__code__startswith=code)
+    of_regency = Q(regency=regency_code(code))
+    below = len(code) > Level.REGENCY
+    return of_regency & Q(region__code__startswith=code) if below else of_regency
 
 
 def size_class(scheme):

@@ -1,39 +1,21 @@
 """The list of businesses: search, filters, order, pages; the address holds all of it."""
 
 from django.db.models import Count, Sum
-from django.utils.translation import gettext_lazy as _
 
-from businesses.choices import SizeScheme
+from businesses.choices import CertificateKind
 from businesses.filters import BusinessFilter
+from businesses.filters.columns import NAME, read
 from businesses.models import Business
+from businesses.models.completeness import Completeness
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
 from ikm_registry.regions.codes import regency_code
-from ikm_registry.ui.lists import Column, FilteredList, address
+from ikm_registry.ui.lists import FilteredList, address
 from ikm_registry.ui.paging import MOST_COUNTED
 
-# What one row shows; nothing else of a business is read.
-SHOWN = [
-    "registry_no",
-    "name",
-    "status",
-    "updated_at",
-    "region__name",
-    "region__full_name",
-    "kbli__code",
-    "kbli__title",
-]
 WORKERS = "latest_figures__workers_total"
 EXACT = "exact"
 PRODUCTION = "latest_figures__production_value"
-COLUMNS = [
-    Column(_("Business"), "name"),
-    Column(_("Place"), "place"),
-    Column("KBLI", "kbli"),
-    Column(_("Size")),
-    Column(_("Status")),
-    Column(_("Changed"), "changed"),
-]
 
 
 class BusinessList(FilteredList):
@@ -42,7 +24,10 @@ class BusinessList(FilteredList):
     model = Business
     filterset_class = BusinessFilter
     template_name = "businesses/list.html"
-    columns = COLUMNS
+
+    @property
+    def columns(self):
+        return [NAME, *self.filterset.shown]
 
     def tally(self, rows):
         """Of no more than can be counted quickly, unless the reader says that she will wait."""
@@ -65,22 +50,20 @@ class BusinessList(FilteredList):
         return named.values_list(key, "pk").first()
 
     def shown(self, rows):
-        rows = rows.with_size_class(SizeScheme.PERMENPERIN).select_related("region", "kbli")
-        return rows.only(*SHOWN)
+        return read(rows, self.columns, self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        names = {column.name for column in self.columns}
         regencies = {regency_code(code) for code in self.filterset.held}
         for business in context["object_list"]:
-            business.looks = STATUS_LOOKS[business.status]
-            business.lies_in = business.region.around
-            if len(regencies) == 1:  # whoever works in one regency need not read its name
-                business.lies_in = business.lies_in.rpartition(", ")[0]
+            tell(business, names, in_one_regency=len(regencies) == 1)
         rows = list(context["object_list"])
         capped = self.totals["rows"] > MOST_COUNTED and not self.counts_all
         exact = self.filterset.query
         exact["count"] = EXACT
         return context | {
+            "shown": names,
             "capped": MOST_COUNTED if capped else None,
             "exact_url": address(self.request.path, exact),
             "first": rows[0].registry_no if rows else "",
@@ -92,3 +75,17 @@ class BusinessList(FilteredList):
     @property
     def counts_all(self):
         return self.request.GET.get("count") == EXACT
+
+
+def tell(business, names, *, in_one_regency):
+    """What the columns of these names say of a business, in words."""
+    if "status" in names:
+        business.looks = STATUS_LOOKS[business.status]
+    if "place" in names:
+        business.lies_in = business.region.around
+        if in_one_regency:  # whoever works in one regency need not read its name
+            business.lies_in = business.lies_in.rpartition(", ")[0]
+    if "permits" in names:
+        business.permits = [CertificateKind(kind).label for kind in business.permits]
+    if "completeness" in names:
+        business.completeness = Completeness.of(business)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from businesses.filters import UNKNOWN, BusinessFilter
+from businesses.filters.columns import COLUMNS, NAME
 from businesses.forms.window import WindowForm
 from businesses.models import Business
 from businesses.views.listing import BusinessList
@@ -24,6 +25,8 @@ from ikm_registry.ui.templatetags.ui import number
 # So many marks fit on a map; of more it is said how many are missing.
 MOST = 2_000
 MOST_NAMES = 40
+# What the table below the map tells.
+TOLD = {"place", "status", "coordinates"}
 # From here on each business has a mark of its own.
 SINGLE_FROM = 17
 USUAL_ZOOM = 10
@@ -38,6 +41,7 @@ class BusinessMap(BusinessList):
     """
 
     template_name = "businesses/map.html"
+    columns = [NAME, *(column for column in COLUMNS if column.name in TOLD)]
 
     def paginate_queryset(self, queryset, page_size):
         found = queryset.order_by().aggregate(

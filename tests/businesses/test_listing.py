@@ -210,11 +210,8 @@ def test_totals_are_of_all_pages(client, officer):
         FiguresFactory(workers_male=1, workers_female=3)
     BusinessFactory(region_id=CLARAK)
 
-    assert client.get(PAGE).context["totals"] == {
-        "rows": 27,
-        "workers": 104,
-        "known": 26,
-    }
+    totals = client.get(PAGE).context["totals"]
+    assert (totals["rows"], totals["workers"], totals["known"]) == (27, 104, 26)
 
 
 def test_a_mistyped_number_is_an_unknown_page(client, officer, django_assert_num_queries):
