@@ -35,6 +35,7 @@ from businesses.views.restoring import (
     ReturnPart,
     ReturnValue,
 )
+from businesses.views.saved_views import SavedViewChange, SavedViewCreate, SavedViewDelete
 from businesses.views.search import SearchPage
 from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
 from businesses.views.undoing import UndoSave
@@ -52,6 +53,9 @@ urlpatterns = [
     path("usaha/peta/", BusinessMap.as_view(), name="map"),
     path("usaha/peta.json", MapPoints.as_view(), name="map_points"),
     path("usaha/ubah-banyak/", BulkEdit.as_view(), name="bulk"),
+    path("usaha/tampilan/tambah/", SavedViewCreate.as_view(), name="view_create"),
+    path("usaha/tampilan/<int:pk>/ubah/", SavedViewChange.as_view(), name="view_change"),
+    path("usaha/tampilan/<int:pk>/hapus/", SavedViewDelete.as_view(), name="view_delete"),
     path("wilayah/", PlacePage.as_view(), name="places"),
     path("wilayah/<str:code>/", PlacePage.as_view(), name="place"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),

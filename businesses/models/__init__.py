@@ -10,6 +10,7 @@ from businesses.models.lexicon import SearchWord
 from businesses.models.market import Market
 from businesses.models.owner import Owner
 from businesses.models.product import Photo, Product
+from businesses.models.saved_view import SavedView
 from businesses.models.search import Search, SearchEntry
 from businesses.models.size import SizeThreshold
 from businesses.models.unit import Unit
@@ -36,6 +37,7 @@ __all__ = [
     "Search",
     "SearchEntry",
     "SearchWord",
+    "SavedView",
     "SizeThreshold",
     "Unit",
 ]

@@ -1,11 +1,11 @@
 """The list of businesses: search, filters, order, pages; the address holds all of it."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from businesses.choices import CertificateKind
 from businesses.filters import BusinessFilter
 from businesses.filters.columns import NAME, read
-from businesses.models import Business
+from businesses.models import Business, SavedView
 from businesses.models.completeness import Completeness
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
@@ -64,6 +64,7 @@ class BusinessList(FilteredList):
         exact["count"] = EXACT
         return context | {
             "shown": names,
+            "views": self.views(),
             "capped": MOST_COUNTED if capped else None,
             "exact_url": address(self.request.path, exact),
             "first": rows[0].registry_no if rows else "",
@@ -71,6 +72,13 @@ class BusinessList(FilteredList):
             "may_change": self.request.user.has_perm("businesses.change_business"),
             "ticked": "ticked" in self.request.GET,
         }
+
+    def views(self):
+        """Those kept by the reader and by her office; costs one query."""
+        user = self.request.user
+        views = SavedView.objects.visible_to(user).select_related("region")
+        changeable = SavedView.objects.permitted(user, "change").filter(pk=OuterRef("pk"))
+        return views.annotate(may_change=Exists(changeable))
 
     @property
     def counts_all(self):

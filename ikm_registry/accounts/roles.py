@@ -42,9 +42,11 @@ def each(*rights):
 # Removing a whole business is a decision; correcting what belongs to it is daily work.
 KEEP = each("view", "add", "change", "delete") - {"businesses.delete_business"}
 LOAD = frozenset(f"businesses.{right}_importbatch" for right in ("view", "add", "change"))
+# A view shared with an office is changed by its maker, and by who administers that office.
+SHARED_VIEWS = frozenset(f"businesses.{right}_savedview" for right in ("change", "delete"))
 
 PERMISSIONS = {
-    Role.ADMINISTRATOR: KEEP | LOAD | {"businesses.delete_business"},
+    Role.ADMINISTRATOR: KEEP | LOAD | SHARED_VIEWS | {"businesses.delete_business"},
     Role.PROVINCE_OFFICER: each("view"),
     Role.DISTRICT_OFFICER: KEEP | LOAD,
     Role.VERIFIER: each("view", "change"),

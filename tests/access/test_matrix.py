@@ -58,6 +58,9 @@ MATRIX = {
     "businesses:list": ((), "oooos", "mmmms"),
     "businesses:search": ((), "oooos", "mmmms"),
     "businesses:export": (("format",), "oooos", "mmmms"),
+    "businesses:view_create": ((), "oooos", "oooos"),
+    "businesses:view_change": (("pk",), "nnnns", "nnnns"),  # no view is kept here
+    "businesses:view_delete": (("pk",), "mmmms", "nnnns"),
     "businesses:map": ((), "oooos", "mmmms"),
     "businesses:map_points": ((), "oooos", "mmmms"),
     "businesses:bulk": ((), "rfrfs", "rfrfs"),  # nothing ticked: back to the list
