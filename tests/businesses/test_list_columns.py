@@ -60,7 +60,7 @@ def test_columns_say_their_facts_and_cover_the_owner(client, officer):
         "1998",
         "P-IRT",
         "Rp60 juta",
-        "H••• N•••",
+        "H••••••• N••••••",
         "−7,84",
     ):
         assert told in page, told

@@ -172,6 +172,15 @@ def masked(value):
 
 
 @register.filter
+def masked_phone(value):
+    """A telephone number, kept as +62812…, as it may be shown: "0812••••890"."""
+    if not value:
+        return ""
+    text = str(value)
+    return covered("0" + text[3:] if text.startswith("+62") else text, 4, 3)
+
+
+@register.filter
 def masked_name(value):
     """A person's name as it may be shown beside others: "S••• A•••••"."""
     return " ".join(word[:1] + HIDDEN * (len(word) - 1) for word in str(value).split())
