@@ -143,12 +143,12 @@ def test_those_without_coordinates_are_counted_and_a_link_lists_them(client, off
 
 
 def test_list_and_map_lead_to_each_other_with_the_same_question(client, officer, registered):
-    listed = client.get("/usaha/?q=e&status=active").content.decode()
-    assert f'href="{PAGE}?q=e&amp;status=active"' in listed
+    listed = client.get("/usaha/?q=tahu&status=active").content.decode()
+    assert f'href="{PAGE}?q=tahu&amp;status=active"' in listed
 
-    mapped = client.get(f"{PAGE}?q=e&status=active").content.decode()
-    assert 'href="/usaha/?q=e&amp;status=active"' in mapped
-    assert f'data-points="{POINTS}?q=e&amp;status=active"' in mapped
+    mapped = client.get(f"{PAGE}?q=tahu&status=active").content.decode()
+    assert 'href="/usaha/?q=tahu&amp;status=active"' in mapped
+    assert f'data-points="{POINTS}?q=tahu&amp;status=active"' in mapped
 
 
 def test_htmx_gets_table_and_points_alone_and_the_address_of_the_map(client, officer, registered):
