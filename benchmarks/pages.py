@@ -85,6 +85,7 @@ PAGES = [
     Page("form, correction", record("businesses:edit")),
     Page("suggest a place", fixed("businesses:pick_region", "?q=clarak")),
     Page("suggest a KBLI", fixed("businesses:pick_kbli", "?q=keripik")),
+    Page("suggest in the top bar", fixed("businesses:search", "?q=keripik+siti")),
     Page("map", fixed("businesses:map")),
     Page("map, its points", fixed("businesses:map_points", f"?bbox={KRAKSAAN}&zoom=12")),
     Page("search in the district", fixed("businesses:list", "?q=keripik+siti"), 2),
