@@ -106,7 +106,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ikm_registry.history.middleware.RequestHistoryMiddleware",
+    # The last: all that a page asks is asked behind it, and who asks is known.
+    "ikm_registry.accounts.middleware.WallMiddleware",
 ]
+# What tells whether the database answers cannot begin by asking it.
+WITHOUT_WALL = ("/health/", "/metrics")
 
 ROOT_URLCONF = "ikm_registry.urls"
 WSGI_APPLICATION = "ikm_registry.wsgi.application"

@@ -17,6 +17,7 @@ from businesses.models.figures import Figures
 from businesses.models.market import Market
 from businesses.models.product import Photo
 from businesses.models.size import SizeThreshold
+from ikm_registry.accounts.scope import beginning
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.codes import regency_code
 
@@ -55,10 +56,10 @@ def lying_inside(code):
     begin with it and a prefix would not use them.
     """
     if len(code) < Level.REGENCY:
-        return Q(region__code__startswith=code)
+        return beginning("region__code", code)
     of_regency = Q(regency=regency_code(code))
     below = len(code) > Level.REGENCY
-    return of_regency & Q(region__code__startswith=code) if below else of_regency
+    return of_regency & beginning("region__code", code) if below else of_regency
 
 
 def size_class(scheme):

@@ -15,6 +15,7 @@ from businesses.exchange.directory import as_pdf, book_of, columns_of_book
 from businesses.exchange.exporter import Story, as_csv, as_xlsx, columns_for
 from businesses.services.exports import note_export
 from businesses.views.listing import BusinessList
+from ikm_registry.accounts.wall import streamed_for
 from ikm_registry.ui.lists import address
 from ikm_registry.ui.templatetags.ui import day, moment, number
 
@@ -77,7 +78,8 @@ class BusinessExport(BusinessList):
         return redirect(address(reverse("businesses:list"), self.request.GET))
 
     def text(self, businesses, columns, noted):
-        content = as_csv(businesses, columns, self.request.user)
+        user = self.request.user
+        content = streamed_for(user, as_csv(businesses, columns, user))
         name = filename(noted)
         return StreamingHttpResponse(
             content,
