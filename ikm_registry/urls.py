@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from businesses.views.home import Home
 
 # Administrators sign in by the same door as everybody, with the second step.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

@@ -25,7 +25,7 @@ def in_place(code):
 
 def around_place(code):
     """The regency with this code is one of the reader's, or the one around her smaller place."""
-    regencies = f"ARRAY(SELECT left(place, 5) FROM unnest({PLACES}) AS place)"
+    regencies = f"ARRAY(SELECT left(place, 5) FROM unnest({PLACES}) AS place)"  # noqa: S608
     return f"({in_place(code)} OR {code} = ANY ({regencies}))"
 
 
@@ -69,7 +69,7 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {ROLE};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {ROLE};
-REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {ROLE};
+REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM {ROLE};
 DO $$
 DECLARE
     events regclass;
@@ -81,7 +81,7 @@ BEGIN
         EXECUTE format('REVOKE UPDATE, DELETE ON %s FROM {ROLE}', events);
     END LOOP;
 END $$;
-"""
+"""  # noqa: S608
 
 
 class GiveRights(migrations.RunSQL):

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ikm_registry.accounts.policies import GIVE_RIGHTS, MAKE_ROLE
 from ikm_registry.operations.faults import BackupFault
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -110,6 +111,7 @@ class Refill:
         script += ["--no-owner", "--no-privileges"]
         self.pg_restore = self.start(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.say(f"BEGIN; SET client_min_messages = warning; {EMPTY if replace else ''}\n")
+        self.say(MAKE_ROLE)  # policies name it
         self.carrier = threading.Thread(target=self.carry, daemon=True)
         self.carrier.start()
 
@@ -133,7 +135,7 @@ class Refill:
         self.pg_restore.stdin.close()
         self.carrier.join()
         if self.pg_restore.wait() == 0:
-            self.say("COMMIT;\n")
+            self.say(f"{GIVE_RIGHTS} COMMIT;\n")
             self.psql.stdin.close()
         if self.pg_restore.returncode or self.psql.wait():
             raise BrokenPipeError
