@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models.lexicon import MOST_ENDINGS, SearchWord, united
-from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope
+from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, beginning
 
 SEE_BUSINESSES = "businesses.view_business"
 SEE_OWNERS = "businesses.view_owner"
@@ -257,6 +257,6 @@ class Search:
     def condition(self):
         """Which businesses are meant; together with the scope of whoever asks."""
         if self.is_number:
-            nib = Q(nib__startswith=self.nib) if self.nib else Q(pk__in=[])
-            return nib | Q(registry_no__startswith=self.registry_no)
+            nib = beginning("nib", self.nib) if self.nib else Q(pk__in=[])
+            return nib | beginning("registry_no", self.registry_no)
         return Q(pk__in=self.entries().values("pk")) if self else Q(pk__in=[])

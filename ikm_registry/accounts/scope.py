@@ -37,16 +37,16 @@ class Scope:
         """Match rows whose region lies inside; an empty scope matches nothing."""
         if "" in self.codes:
             return ~Q(pk__in=[])  # not Q(): "or her own" would narrow it to her own
-        return reduce(or_, (below(path, code) for code in self.codes), Q(pk__in=[]))
+        return reduce(or_, (beginning(path, code) for code in self.codes), Q(pk__in=[]))
 
 
-def below(path, code):
-    """Match the place with this code and all below it, whose codes begin with its own.
+def beginning(path, written):
+    """Match the numbers and codes that begin so.
 
     By comparison, not by LIKE: behind the wall only what PostgreSQL knows to leak nothing is
-    answered from an index (see wall.py). Codes are digits and dots, and "z" sorts after both.
+    answered from an index (see wall.py). "z" sorts after all that numbers are written with.
     """
-    return Q((f"{path}__gte", code), (f"{path}__lt", f"{code}.z"))
+    return Q((f"{path}__gte", written), (f"{path}__lt", f"{written}z"))
 
 
 def permission_for(model, right):
