@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from businesses.validators import nib_format, nik_format, npwp_format, phone_format
+from ikm_registry.sealing.fields import Sealed
 
 
 class WrittenNumberField(models.CharField):
@@ -61,6 +62,18 @@ class PhoneField(WrittenNumberField):
         except phonenumbers.NumberParseException:
             return value
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class SealedNikField(Sealed, NikField):
+    """Only the application can read it; found by its digest."""
+
+
+class SealedNpwpField(Sealed, NpwpField):
+    """Sealed for all, since a person's NPWP is her NIK (PMK 112/2022)."""
+
+
+class SealedPhoneField(Sealed, PhoneField):
+    """Only the application can read it; found by its digest."""
 
 
 class RupiahField(models.DecimalField):

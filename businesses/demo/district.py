@@ -6,6 +6,7 @@ of the search see them as they see an import.
 """
 
 import random
+from io import StringIO
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -24,8 +25,10 @@ from businesses.demo.words import (
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
+from ikm_registry.sealing.cipher import seal
+from ikm_registry.sealing.digests import digest
 
-STATEMENTS = [path.read_text() for path in sorted((Path(__file__).parent / "sql").glob("*.sql"))]
+STATEMENTS = {path.stem: path.read_text() for path in sorted(Path(__file__).parent.glob("sql/*"))}
 LISTS = ["women", "men", "brands", "endings", "streets", "flavours"]
 # How far, in degrees, the made-up spots lie from the middle of province, regency and district.
 SPREAD = {Level.REGENCY: 0.5, Level.DISTRICT: 0.12, Level.VILLAGE: 0.018}
@@ -46,8 +49,10 @@ class District:
         numbers = take_numbers(regency=self.regency, count=count)
         facts = self.facts() | {"numbers": numbers}
         with connection.cursor() as cursor:
-            for statements in STATEMENTS:
+            for name, statements in STATEMENTS.items():
                 cursor.execute(statements, facts)
+                if name == "4_people":
+                    seal_people(cursor)
 
     def facts(self):
         """Whatever the statements ask for by name."""
@@ -89,3 +94,22 @@ class District:
         chance = random.Random(f"{code}/{self.seed}")  # noqa: S311  # a demo, not a secret
         far = SPREAD[Level(len(code))]
         return tuple(round(degree + chance.uniform(-far, far), 6) for degree in spot)
+
+
+def seal_people(cursor):
+    """Fill `sealed` with what the database may not read of each `person`."""
+    cursor.execute("SELECT owner_id, nik, birth_date::text, phone FROM person ORDER BY owner_id")
+    lines = ("\t".join(sealed_row(*row)) + "\n" for row in cursor.fetchall())
+    cursor.execute(
+        "CREATE TEMP TABLE sealed (owner_id bigint, nik text, nik_digest text, "
+        "birth_date text, phone text, phone_digest text)"
+    )
+    cursor.copy_expert("COPY sealed FROM STDIN", StringIO("".join(lines)))
+
+
+def sealed_row(key, nik, born, phone):
+    """As COPY reads it."""
+    numbers = [nik and seal(nik).decode(), nik and digest(nik, "nik")]
+    numbers += [born and seal(born).decode()]
+    numbers += [phone and seal(phone).decode(), phone and digest(phone, "phone")]
+    return [str(key), *(number or r"\N" for number in numbers)]

@@ -80,9 +80,8 @@ class Planner:
     def known_people(self, read):
         """Owners by NIK: a person with two businesses stays one person."""
         niks = {facts.values["owner_nik"] for facts in read if "owner_nik" in facts.values}
-        owners = Owner.objects.permitted(self.by, "change").filter(
-            region_id=self.regency, nik__in=niks
-        )
+        owners = Owner.objects.permitted(self.by, "change").with_nik(*niks)
+        owners = owners.filter(region_id=self.regency)
         ours = {business.owner_id: business.owner for business in self.stored.values()}
         return {owner.nik: ours.get(owner.pk, owner) for owner in owners}
 

@@ -17,7 +17,7 @@ from businesses.choices import (
     Status,
     Tenure,
 )
-from businesses.fields import NibField, NpwpField
+from businesses.fields import NibField, SealedNpwpField
 from businesses.models.kbli import Kbli
 from businesses.models.owner import Owner
 from businesses.models.questions import BusinessQuerySet
@@ -49,7 +49,7 @@ class Business(Record):
     legal_form = models.CharField(_("legal form"), max_length=2, choices=LegalForm, blank=True)
     nib = NibField("NIB", max_length=13, help_text=_("13 digits. Leave empty if there is none."))
     nib_issued_on = models.DateField(_("NIB issued on"), null=True, blank=True)
-    npwp = NpwpField("NPWP", max_length=16)
+    npwp = SealedNpwpField("NPWP", max_length=16)
     siinas_no = models.CharField(_("SIINas account"), max_length=40, blank=True)
     siinas_reported_on = models.DateField(_("last SIINas report"), null=True, blank=True)
     founded_year = models.PositiveSmallIntegerField(

@@ -5,15 +5,25 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import Education, LegalBasis, Sex
-from businesses.fields import NikField, PhoneField
+from businesses.fields import SealedNikField, SealedPhoneField
 from businesses.models.record import Record
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
+from ikm_registry.sealing.digests import digests
+from ikm_registry.sealing.fields import DigestField, SealedDateField
 
 
 class OwnerQuerySet(RegionScopedQuerySet):
     owner_path = "account"
+
+    def with_nik(self, *niks):
+        """By digest, whichever key it was made with; no number given, nobody found."""
+        return self.filter(nik_digest__in=[each for nik in niks for each in digests(nik, "nik")])
+
+    def with_phone(self, phone):
+        """`phone` as it is kept: +62…"""
+        return self.filter(phone_digest__in=digests(phone, "phone"))
 
     def lying_in(self, scope):
         """In the regency, or the owner of a business there: an officer of one district knows
@@ -24,7 +34,7 @@ class OwnerQuerySet(RegionScopedQuerySet):
         return super().lying_in(scope) | Exists(here)
 
 
-@tracked(region="region", exclude=["updated_at"])
+@tracked(region="region", exclude=["nik_digest", "phone_digest", "updated_at"])
 class Owner(Record):
     """A person who owns businesses, as one regency knows her.
 
@@ -44,10 +54,12 @@ class Owner(Record):
         related_name="owners",
     )
     name = models.CharField(_("owner's name"), max_length=150)
-    nik = NikField("NIK", max_length=16)
+    nik = SealedNikField("NIK", max_length=16)
+    nik_digest = DigestField(of="nik")
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    phone = PhoneField(_("phone"), max_length=16)
+    birth_date = SealedDateField(_("birth date"), null=True, blank=True)
+    phone = SealedPhoneField(_("phone"), max_length=16)
+    phone_digest = DigestField(of="phone")
     email = models.EmailField(_("e-mail address"), blank=True)
     education = models.CharField(_("education"), max_length=10, choices=Education, blank=True)
     legal_basis = models.CharField(
@@ -63,9 +75,9 @@ class Owner(Record):
         verbose_name_plural = _("owners")
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "nik"],
+                fields=["region", "nik_digest"],
                 name="owner_nik_is_unique_in_its_regency",
-                condition=models.Q(nik__isnull=False),
+                condition=models.Q(nik_digest__isnull=False),
                 violation_error_message=_("An owner with this NIK is already registered here."),
             ),
         ]

@@ -11,6 +11,7 @@ from businesses.models import Business, ExternalId, Figures, ImportedRow, Owner,
 from businesses.services.figures import point_to_latest
 from businesses.services.records import require_all
 from businesses.services.registration import take_numbers
+from ikm_registry.sealing.fields import digested
 
 
 @dataclass
@@ -121,4 +122,5 @@ def update_all(model, differing):
         record.version += 1
         record.updated_at = timezone.now()
     names = set().union(*differing.values())
-    model.objects.bulk_update(differing, [*sorted(names), "version", "updated_at"])
+    names |= digested(model, names) | {"version", "updated_at"}
+    model.objects.bulk_update(differing, sorted(names))

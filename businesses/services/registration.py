@@ -105,8 +105,8 @@ def owner_of(business, *, owner, by, seen_version):
 
 def known_by_nik(owner, regency):
     """Another row of this regency with the same NIK; other regencies are never asked."""
-    known = Owner.objects.filter(region_id=regency, nik=owner.nik, nik__isnull=False)
-    return known.exclude(pk=owner.pk).first()
+    niks = [owner.nik] if owner.nik else []
+    return Owner.objects.filter(region_id=regency).with_nik(*niks).exclude(pk=owner.pk).first()
 
 
 def brought_along(owner, business, by):

@@ -76,4 +76,4 @@ JOIN trade ON trade.nth = (firm.trade_nth + 5) %% (SELECT count(*) FROM trade)
 WHERE pg_temp.chance(firm.dice, 'other KBLI') < 0.05 AND trade.kbli_id <> firm.kbli_id;
 
 DROP TABLE pg_temp.trade, pg_temp.village, pg_temp.firm, pg_temp.owner_key, pg_temp.report,
-    pg_temp.ware;
+    pg_temp.ware, pg_temp.person, pg_temp.sealed;

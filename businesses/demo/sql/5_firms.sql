@@ -1,40 +1,12 @@
--- Province 99, prefix 0810 and NIB 0000… are given to nobody: valid in form, nobody's in fact.
 INSERT INTO businesses_owner (
-    id, region_id, name, nik, sex, birth_date, phone, email, education, legal_basis,
-    created_at, updated_at
+    id, region_id, name, nik, nik_digest, sex, birth_date, phone, phone_digest, email, education,
+    legal_basis, created_at, updated_at
 )
 SELECT
-    owner_id, %(regency)s, given_name || ' ' || family,
-    CASE WHEN pg_temp.chance(dice, 'NIK') < 0.6 AND n %% 83 > 0 THEN
-        '99' || replace(%(regency)s, '.', '')
-        || to_char(extract(day FROM birth_date) + CASE WHEN is_woman THEN 40 ELSE 0 END, 'FM00')
-        || to_char(birth_date, 'MMYY') || to_char(n, 'FM0000')
-    END,
-    CASE WHEN is_woman THEN 'F' ELSE 'M' END,
-    CASE WHEN pg_temp.chance(dice, 'NIK') < 0.6 THEN birth_date END,
-    CASE WHEN pg_temp.chance(kin, 'phone') < 0.7
-        THEN '+62810' || to_char(floor(pg_temp.chance(kin, 'phone number') * 1e8), 'FM00000000')
-    END,
-    '',
-    pg_temp.pick(array['', 'sd', 'smp', 'sma', 'sma', 's1'], pg_temp.chance(dice, 'school')),
-    'public_task', registered, registered
-FROM (
-    SELECT
-        *,
-        CASE
-            WHEN pg_temp.chance(kin, 'family of the place') < %(local)s
-                THEN pg_temp.pick(%(families)s, pg_temp.chance(kin, 'family'))
-            ELSE pg_temp.coined(
-                (power(pg_temp.chance(kin, 'rare family'), 2) * %(words)s + (salt & 65535))::int
-                    %% %(words)s
-            )
-        END AS family,
-        date '1956-01-01' + floor(pg_temp.chance(kin, 'birth') * 17000)::int AS birth_date
-    FROM firm
-    WHERE n %% 37 > 0
-) AS person
-JOIN owner_key USING (n)
-ORDER BY n;
+    owner_id, %(regency)s, name, sealed.nik, nik_digest, sex, sealed.birth_date, sealed.phone,
+    phone_digest, '', education, 'public_task', registered, registered
+FROM person JOIN sealed USING (owner_id)
+ORDER BY owner_id;
 
 INSERT INTO businesses_business (
     id, uuid, registry_no, name, brand, legal_form, nib, nib_issued_on, siinas_no, founded_year,
