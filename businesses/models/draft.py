@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from businesses.models.business import Business
 from ikm_registry.sealing.cipher import Unreadable, seal, unseal
+from ikm_registry.sealing.fields import SealedBytesField
 
 KEPT_FOR = timedelta(days=30)
 
@@ -48,7 +49,7 @@ class Draft(models.Model):
     )
     part = models.CharField(_("part"), max_length=20, blank=True)
     row = models.PositiveBigIntegerField(_("row"), null=True, blank=True)
-    sealed = models.BinaryField(default=b"")
+    sealed = SealedBytesField(default=b"")
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 

@@ -22,9 +22,7 @@ def digest_key(key: bytes, of: str) -> bytes:
 
 def digests(text: str, of: str) -> list[str]:
     """By each of the keys, the first first: what was written under an older one is found, too."""
-    return [
-        hmac.digest(digest_key(key, of), text.encode(), "sha256").hex() for key in keys()
-    ]
+    return [hmac.digest(digest_key(key, of), text.encode(), "sha256").hex() for key in keys()]
 
 
 def digest(text: str, of: str) -> str:

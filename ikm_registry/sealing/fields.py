@@ -19,6 +19,8 @@ from ikm_registry.sealing.cipher import seal, unseal
 from ikm_registry.sealing.digests import digest
 
 MISSING = object()
+# Whether it is empty; and, for the triggers of the history, whether the sealed text changed.
+ASKABLE = {"isnull", "df", "ndf"}
 
 
 class OpenedText(str):
@@ -40,7 +42,15 @@ def opened(value, token):
     return kept
 
 
-class Sealed:
+class SealedColumn:
+    """Whatever the change of a key must seal anew."""
+
+
+class SealedBytesField(SealedColumn, models.BinaryField):
+    """Bytes that were sealed by whoever wrote them; nothing sealed is empty."""
+
+
+class Sealed(SealedColumn):
     """Stands before the class of a field whose column is to be sealed."""
 
     def db_type(self, connection):
@@ -59,7 +69,7 @@ class Sealed:
         return None if token is None else opened(self.to_python(unseal(token.encode())), token)
 
     def get_lookup(self, lookup_name):
-        if lookup_name != "isnull":
+        if lookup_name not in ASKABLE:
             raise FieldError(f"{self.name} is sealed: ask for its digest instead.")
         return super().get_lookup(lookup_name)
 
@@ -106,6 +116,6 @@ class DigestField(models.CharField):
 
 
 def digested(model, names):
-    """The digests that change with these fields: `update_fields` and `bulk_update` name them too."""
+    """The digests that change with these fields; whoever updates by names names them as well."""
     fields = model._meta.concrete_fields
     return {each.name for each in fields if isinstance(each, DigestField) and each.of in names}

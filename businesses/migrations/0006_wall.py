@@ -40,7 +40,7 @@ def beyond_the_wall(subject):
 class Migration(migrations.Migration):
     """PostgreSQL itself shows a page only what lies in its reader's places or is her own."""
 
-    dependencies = [("businesses", "0004_search_kept_ready"), ("accounts", "0003_wall")]
+    dependencies = [("businesses", "0005_directory_as_export"), ("accounts", "0003_wall")]
 
     operations = [
         migrations.RunSQL(OWN_OWNERS, "DROP FUNCTION businesses_own_owners()"),
