@@ -311,7 +311,7 @@ def test_a_list_too_long_for_a_workbook_is_offered_as_text(client, officer, monk
 
 
 def test_the_list_offers_the_file_with_its_own_question(client, officer):
-    assert "ekspor" not in client.get(LIST).content.decode()
+    assert "/ekspor." not in client.get(LIST).content.decode()
     BusinessFactory()
 
     page = client.get(f"{LIST}?status=active&page=1").content.decode()

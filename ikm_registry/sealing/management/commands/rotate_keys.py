@@ -25,12 +25,7 @@ class Command(BaseCommand):
             try:
                 count = number_format(reseal(model))
             except Unreadable as fault:
-                raise CommandError(
-                    _(
-                        "%(table)s holds what none of DATA_KEYS opens. Add the key it was sealed with."
-                    )
-                    % {"table": model._meta.db_table}
-                ) from fault
+                raise CommandError(LOCKED % {"table": model._meta.db_table}) from fault
             self.stdout.write(
                 _("%(table)s: %(count)s rows sealed with the first key.")
                 % {"table": model._meta.db_table, "count": count}
