@@ -24,9 +24,12 @@ def in_place(code):
 
 
 def around_place(code):
-    """The regency with this code is one of the reader's, or the one around her smaller place."""
-    regencies = f"ARRAY(SELECT left(place, 5) FROM unnest({PLACES}) AS place)"  # noqa: S608
-    return f"({in_place(code)} OR {code} = ANY ({regencies}))"
+    """The place with this code is one of the reader's, lies in one or has one of hers in it."""
+    above = (
+        f"ARRAY(SELECT left(place, length) FROM unnest({PLACES}) AS place, "  # noqa: S608
+        f"unnest(ARRAY[{', '.join(map(str, LENGTHS))}]) AS length)"
+    )
+    return f"({in_place(code)} OR {code} = ANY ({above}))"
 
 
 def of_person(column):

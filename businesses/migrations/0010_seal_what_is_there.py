@@ -11,6 +11,6 @@ def seal_everything(apps, schema_editor):
 class Migration(migrations.Migration):
     """What was written before its column was sealed is sealed now, in the history as well."""
 
-    dependencies = [("businesses", "0007_sealed")]
+    dependencies = [("businesses", "0009_sealed")]
 
     operations = [migrations.RunPython(seal_everything, migrations.RunPython.noop)]

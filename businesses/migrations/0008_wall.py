@@ -40,7 +40,7 @@ def beyond_the_wall(subject):
 class Migration(migrations.Migration):
     """PostgreSQL itself shows a page only what lies in its reader's places or is her own."""
 
-    dependencies = [("businesses", "0005_directory_as_export"), ("accounts", "0003_wall")]
+    dependencies = [("businesses", "0007_saved_view"), ("accounts", "0003_wall")]
 
     operations = [
         migrations.RunSQL(OWN_OWNERS, "DROP FUNCTION businesses_own_owners()"),
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
         Guard("businesses_importbatch", in_place("region_id")),
         Guard("businesses_export", f"{of_person('user_id')} OR {TAKEN_HERE}"),
         Guard("businesses_draft", of_person("owner_id")),
+        Guard("businesses_savedview", f"{of_person('maker_id')} OR {around_place('region_id')}"),
         *(GuardEvents(f"businesses_{part}event", in_place("pgh_region")) for part in PARTS),
         GuardEvents("businesses_ownerevent", around_place("pgh_region")),
     ]
