@@ -50,7 +50,7 @@ class SealedBytesField(SealedColumn, models.BinaryField):
     """Bytes that were sealed by whoever wrote them; nothing sealed is empty."""
 
 
-class Sealed(SealedColumn):
+class Sealed(SealedColumn, models.Field):
     """Stands before the class of a field whose column is to be sealed."""
 
     def db_type(self, connection):
@@ -80,6 +80,8 @@ class SealedDateField(Sealed, models.DateField):
 
 class DigestOf(DeferredAttribute):
     """Always that of the value beside it, whichever way that was set."""
+
+    field: "DigestField"
 
     def __get__(self, instance, cls=None):
         if instance is None:

@@ -83,7 +83,7 @@ MATRIX = {
     "businesses:file": (("part", "pk"), READERS, "mmmms"),
     "businesses:restore_value": (("number", "kind", "event", "field"), KEEPERS, KEEPERS),
     "businesses:restore_part": (("number", "deleted", "deletion"), "ofnns", "rfnns"),
-    "businesses:deleted": ((), "ffffs", "mmmms"),
+    "businesses:deleted": ((), "ffffs", "ffffs"),
     "businesses:restore": (("removed",), "ffffs", "ffffs"),
     "businesses:undo": (("save",), "onnns", "rnnns"),
     "businesses:pick_region": ((), "oooos", "mmmms"),
