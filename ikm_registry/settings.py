@@ -101,6 +101,7 @@ MIDDLEWARE = [
     # A page nobody thought about is closed, not open.
     "ikm_registry.ui.errors.SignInMiddleware",
     "ikm_registry.accounts.second_factor.SecondFactorMiddleware",
+    "ikm_registry.accounts.middleware.ZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -50,7 +50,9 @@ class Home(LoginRequiredMixin, TemplateView):
             "actions": list(actions(user)),
             "recent": latest_changes(user),
             "drafts": newest_drafts(user),
-            "imports": ImportBatch.objects.visible_to(user)[:IMPORTS_SHOWN],
+            "imports": ImportBatch.objects.visible_to(user).select_related("region")[
+                :IMPORTS_SHOWN
+            ],
             "homeless": not (total or user.is_superuser or user.held),
         }
 

@@ -1,10 +1,29 @@
-"""Puts each request behind the wall."""
+"""What follows from who is asking."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ikm_registry.accounts import wall
+
+
+class ZoneMiddleware:
+    """Days and hours of a page are those of the place its reader works in.
+
+    Left active when the answer leaves, since a file that streams is written after that; the
+    next request sets its own.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            timezone.activate(request.user.zone)
+        else:
+            timezone.deactivate()
+        return self.get_response(request)
 
 
 class WallMiddleware:

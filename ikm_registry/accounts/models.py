@@ -1,7 +1,9 @@
 """Who signs in, and in which places with which role."""
 
 import re
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.roles import Role
+from ikm_registry.regions.codes import zone_of
 from ikm_registry.regions.models import Region
 
 
@@ -48,6 +51,12 @@ class User(AbstractUser):
     def held(self):
         """The (role, region code) pairs of this user; one query for as long as the object lives."""
         return list(self.assignments.values_list("role", "region_id"))
+
+    @property
+    def zone(self):
+        """The clock of the places one works in; of the capital where those follow several."""
+        clocks = {zone_of(code) for _role, code in self.held}
+        return ZoneInfo(clocks.pop() if len(clocks) == 1 else settings.TIME_ZONE)
 
 
 class Assignment(models.Model):

@@ -103,21 +103,24 @@ def rupiah_short(value):
 
 
 @register.filter
-def day(value):
-    """A date, or the local day of a moment: "22 Nov 2026"."""
+def day(value, there=None):
+    """A date, or the local day of a moment: "22 Nov 2026"; `there` as for `moment`."""
     if not value:
         return unknown()
     if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+        value = timezone.localtime(value, there and there.zone)
     return date_format(value, "j M Y")
 
 
 @register.filter
-def moment(value):
-    """A moment in the active zone, which it names: "22 Nov 2026, 10.42 WIB"."""
+def moment(value, there=None):
+    """A moment by the clock of the reader, which it names: "22 Nov 2026, 10.42 WIB".
+
+    What happened at a place is told by the clock of that place: `{{ at|moment:region }}`.
+    """
     if not value:
         return unknown()
-    local = timezone.localtime(value)
+    local = timezone.localtime(value, there and there.zone)
     return f"{date_format(local, 'j M Y')}, {local:%H.%M %Z}"
 
 
