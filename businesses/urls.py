@@ -29,6 +29,7 @@ from businesses.views.map import BusinessMap, MapPoints
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
 from businesses.views.places import PlacePage
+from businesses.views.products import ProductList
 from businesses.views.restoring import (
     DeletedBusinesses,
     ReturnBusiness,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("usaha/tampilan/tambah/", SavedViewCreate.as_view(), name="view_create"),
     path("usaha/tampilan/<int:pk>/ubah/", SavedViewChange.as_view(), name="view_change"),
     path("usaha/tampilan/<int:pk>/hapus/", SavedViewDelete.as_view(), name="view_delete"),
+    path("produk/", ProductList.as_view(), name="product_list"),
     path("wilayah/", PlacePage.as_view(), name="places"),
     path("wilayah/<str:code>/", PlacePage.as_view(), name="place"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),

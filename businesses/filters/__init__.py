@@ -1,8 +1,9 @@
-"""The questions one may ask about businesses: one vocabulary for list, map and file.
+"""The questions one may ask about businesses and products: one vocabulary for list, map and file.
 
 docs/lists.md tells the words of it.
 """
 
 from businesses.filters.business import UNKNOWN, BusinessFilter
+from businesses.filters.products import ProductFilter
 
-__all__ = ["UNKNOWN", "BusinessFilter"]
+__all__ = ["UNKNOWN", "BusinessFilter", "ProductFilter"]

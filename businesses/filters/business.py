@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -39,7 +40,7 @@ from businesses.models.business import KBLI_DOWNWARDS, KBLI_UPWARDS
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.ui.lists import ListFilter
 
-ORDERS = {
+ORDERS: dict[str, Combinable] = {
     "name": Lower("name"),
     "place": F("region_id"),
     "kbli": KBLI_UPWARDS,

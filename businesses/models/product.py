@@ -3,7 +3,7 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,38 @@ from ikm_registry.history.tracking import tracked
 def photo_place(row, filename):
     """A name that tells nothing: the file's own name may hold a person's."""
     return f"photos/{uuid.uuid4()}.{filename.rpartition('.')[2].lower()}"
+
+
+class ProductQuerySet(OfBusinessQuerySet):
+    """Products that are…"""
+
+    def matching(self, words):
+        """Named or branded so."""
+        words = words.strip()
+        return self.filter(Q(name__icontains=words) | Q(brand__icontains=words))
+
+    def inside(self, code):
+        """Made in this place or anywhere below it."""
+        return self.filter(business__region__code__startswith=code)
+
+    def of_kind(self, kinds):
+        """Of these KBLI; a product without one is of the kind of its business."""
+        return self.filter(Q(kbli__in=kinds) | Q(kbli=None, business__kbli__in=kinds))
+
+    def made_by(self, status):
+        """Made by businesses of this status."""
+        return self.filter(business__status=status)
+
+    def costing(self, least, most):
+        """At a known price from so much to so much; None is no bound."""
+        bounds = {"price__gte": least, "price__lte": most}
+        return self.filter(**{bound: sum for bound, sum in bounds.items() if sum is not None})
+
+    def with_photo(self):
+        return self.exclude(photo="")
+
+    def without_photo(self):
+        return self.filter(photo="")
 
 
 photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]

@@ -9,9 +9,9 @@ from businesses.models import Business, SavedView
 from businesses.models.completeness import Completeness
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
-from ikm_registry.regions.codes import regency_code
 from ikm_registry.ui.lists import FilteredList, address
 from ikm_registry.ui.paging import MOST_COUNTED
+from ikm_registry.ui.places import around
 
 WORKERS = "latest_figures__workers_total"
 EXACT = "exact"
@@ -55,9 +55,8 @@ class BusinessList(FilteredList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         names = {column.name for column in self.columns}
-        regencies = {regency_code(code) for code in self.filterset.held}
         for business in context["object_list"]:
-            tell(business, names, in_one_regency=len(regencies) == 1)
+            tell(business, names, held=self.filterset.held)
         rows = list(context["object_list"])
         capped = self.totals["rows"] > MOST_COUNTED and not self.counts_all
         exact = self.filterset.query
@@ -85,14 +84,12 @@ class BusinessList(FilteredList):
         return self.request.GET.get("count") == EXACT
 
 
-def tell(business, names, *, in_one_regency):
+def tell(business, names, *, held):
     """What the columns of these names say of a business, in words."""
     if "status" in names:
         business.looks = STATUS_LOOKS[business.status]
     if "place" in names:
-        business.lies_in = business.region.around
-        if in_one_regency:  # whoever works in one regency need not read its name
-            business.lies_in = business.lies_in.rpartition(", ")[0]
+        business.lies_in = around(business.region, held)
     if "permits" in names:
         business.permits = [CertificateKind(kind).label for kind in business.permits]
     if "completeness" in names:

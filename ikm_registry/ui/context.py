@@ -29,6 +29,9 @@ class Door:
 
 HOME = Door("home", gettext_lazy("Home"), "house-door")
 BUSINESSES = Door("businesses:list", gettext_lazy("Businesses"), "shop", "businesses.view_business")
+PRODUCTS = Door(
+    "businesses:product_list", gettext_lazy("Products"), "box-seam", "businesses.view_product"
+)
 MAP = Door("businesses:map", gettext_lazy("Map"), "map", "businesses.view_business")
 PLACES = Door("businesses:places", gettext_lazy("Places"), "pin-map", "businesses.view_business")
 IMPORTS = Door(
@@ -39,7 +42,7 @@ IMPORTS = Door(
 )
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
-DOORS = [HOME, BUSINESSES, MAP, PLACES, IMPORTS]
+DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS]
 ADD_BUSINESS = Door("businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business")
 SEARCH = Door("businesses:search", gettext_lazy("Search"), "search", "businesses.view_business")
 ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")

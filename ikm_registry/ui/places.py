@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.regions.choices import Level
-from ikm_registry.regions.codes import WRITTEN, ancestor_codes, parent_code
+from ikm_registry.regions.codes import WRITTEN, ancestor_codes, parent_code, regency_code
 from ikm_registry.regions.models import Region
 
 # What lies directly in a place, by the length of the place's code; "" is all of Indonesia.
@@ -72,6 +72,13 @@ def steps_to(place, held):
     for code, chosen in zip(opened, [*path[1:], ""], strict=False):
         steps.append(Step(LEVEL_BELOW[len(code)].label, parts[code], chosen))
     return [step for step in steps if step.places]
+
+
+def around(region, held):
+    """What a place lies in; whoever works in one regency need not read its name."""
+    if len({regency_code(code) for code in held}) == 1:
+        return region.around.rpartition(", ")[0]
+    return region.around
 
 
 def widest(held):

@@ -64,6 +64,7 @@ MATRIX = {
     "businesses:map": ((), "oooos", "mmmms"),
     "businesses:map_points": ((), "oooos", "mmmms"),
     "businesses:bulk": ((), "rfrfs", "rfrfs"),  # nothing ticked: back to the list
+    "businesses:product_list": ((), "oooos", "mmmms"),
     "businesses:places": ((), "rrros", "mmmms"),
     "businesses:place": (("code",), READERS, "mmmms"),
     "businesses:create": ((), "ofofs", "ofofs"),

@@ -26,13 +26,13 @@ def addresses(frame):
 
 
 def test_an_officer_opens_businesses_and_imports(frame_of, officer_of):
-    doors = ["/", "/usaha/", "/usaha/peta/", "/wilayah/", "/impor/"]
+    doors = ["/", "/usaha/", "/produk/", "/usaha/peta/", "/wilayah/", "/impor/"]
     assert addresses(frame_of(officer_of("35.13"))) == doors
 
 
 def test_a_viewer_sees_no_door_that_would_stay_shut(frame_of, officer_of):
     frame = frame_of(officer_of("35.13", "viewer"))
-    assert addresses(frame) == ["/", "/usaha/", "/usaha/peta/", "/wilayah/"]
+    assert addresses(frame) == ["/", "/usaha/", "/produk/", "/usaha/peta/", "/wilayah/"]
     assert frame.add is None
     assert frame.imports is None
 
