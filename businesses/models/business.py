@@ -155,6 +155,7 @@ class Business(Record):
             models.Index(KBLI_UPWARDS, "id", name="business_by_kbli"),
             models.Index(KBLI_DOWNWARDS, "id", name="business_by_kbli_down"),
             models.Index("updated_at", "id", name="business_by_change"),
+            models.Index("regency", "kbli", name="business_peers"),
         ]
         constraints = [
             models.UniqueConstraint(

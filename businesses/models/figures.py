@@ -1,16 +1,17 @@
+from decimal import Decimal
 from functools import reduce
 from operator import add
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Aggregate, Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import MaterialKind, Origin, Part
 from businesses.fields import QuantityField, RupiahField
 from businesses.models.country import Country
-from businesses.models.record import OfBusiness, OfPeriod, Record
+from businesses.models.record import OfBusiness, OfBusinessQuerySet, OfPeriod, Record
 from businesses.models.unit import Unit
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
@@ -30,6 +31,8 @@ def sum_of_known(*names, field):
 
 
 INVESTMENT_WITHOUT_LAND = ["investment_machines", "investment_other", "investment_undivided"]
+# A median of fewer businesses than these would tell too much of each of them.
+FEWEST_OTHERS = 5
 # Everything measured: known only of a period in which the business operated.
 MEASURES = [
     "workers_male",
@@ -46,6 +49,52 @@ MEASURES = [
     "energy_cost",
     "turnover",
 ]
+
+
+class Median(Aggregate):
+    """The middle of the known values; between the two in the middle, where they are even."""
+
+    name = "Median"
+    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.FloatField(null=True)
+
+
+class FiguresQuerySet(OfBusinessQuerySet):
+    def of_whole_years(self):
+        return self.filter(part=Part.YEAR)
+
+    def of_peers(self, business):
+        """Of the other businesses that make the same in the same regency."""
+        if business.kbli_id is None:
+            return self.none()
+        peers = self.filter(business__regency=business.regency, business__kbli=business.kbli_id)
+        return peers.exclude(business=business).of_whole_years()
+
+    def tallied(self, *names, years):
+        """A row for each year: the median of each measure and how many know it, as `…_known`.
+
+        Where they are fewer than `FEWEST_OTHERS` the median stays in the database.
+        """
+        by_year = self.filter(year__in=years).order_by().values("year")
+        counted = by_year.annotate(**{f"{name}_known": Count(name) for name in names})
+        return counted.annotate(
+            **{
+                f"{name}_median": Case(
+                    When(**{f"{name}_known__gte": FEWEST_OTHERS}, then=Median(name))
+                )
+                for name in names
+            }
+        )
+
+    def medians(self, *names, years):
+        """By year, for each measure that enough of them know: (median, how many know it)."""
+        found = {}
+        for row in self.tallied(*names, years=years):
+            for name in names:
+                if row[f"{name}_median"] is not None:
+                    middle = Decimal(row[f"{name}_median"])
+                    found[row["year"], name] = (middle, row[f"{name}_known"])
+        return found
 
 
 @tracked(
@@ -110,6 +159,8 @@ class Figures(OfBusiness, OfPeriod):
     water_m3 = QuantityField(_("water (m³)"))
     energy_cost = RupiahField(_("cost of energy"))
     turnover = RupiahField(_("turnover (omzet)"))
+
+    objects = FiguresQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "part"]

@@ -14,6 +14,7 @@ from businesses.models.record import OfBusiness, OfBusinessQuerySet
 from businesses.models.search import PRODUCTS, Spelled
 from businesses.models.unit import Unit
 from businesses.validators import PHOTO_TYPES, upload_size
+from ikm_registry.accounts.scope import beginning
 from ikm_registry.history.tracking import tracked
 
 
@@ -32,7 +33,7 @@ class ProductQuerySet(OfBusinessQuerySet):
 
     def inside(self, code):
         """Made in this place or anywhere below it."""
-        return self.filter(business__region__code__startswith=code)
+        return self.filter(beginning("business__region__code", code))
 
     def of_kind(self, kinds):
         """Of these KBLI; a product without one is of the kind of its business."""
@@ -53,16 +54,14 @@ class ProductQuerySet(OfBusinessQuerySet):
     def without_photo(self):
         return self.filter(photo="")
 
-
-photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]
-
-
-class ProductQuerySet(OfBusinessQuerySet):
     def named(self, search):
         """Some of those whose own name or brand was typed; cheap however many fit."""
         makers = search.some_entries(PRODUCTS)
         spelled = Spelled(Concat("name", Value(" "), "brand"))
         return self.filter(business__in=makers).alias(spelled=spelled).filter(spelled=search.query)
+
+
+photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]
 
 
 @tracked(region="business__region", exclude=["updated_at"])

@@ -20,6 +20,7 @@ from businesses.models import (
     Product,
 )
 from businesses.models.completeness import Completeness, count_name, with_counts
+from businesses.views.charts import charts
 from businesses.views.facts import fact, facts, figures_fact
 from ikm_registry.ui.pages import ScopedPage
 
@@ -137,6 +138,7 @@ class Summary(RecordPage):
             "work": [fact(business, "kbli"), self.other_kbli(), self.products()],
             "amounts": [figures_fact(figures, name) for name in AMOUNTS] if figures else [],
             "figures": figures,
+            "charts": charts(business, self.rows(Figures)),
             "missing": [missing_link(fact, business) for fact in context["completeness"].missing],
             "ending": self.rows(Certificate).ending_first()[:MOST_NAMED],
         }
