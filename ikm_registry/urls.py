@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
@@ -17,6 +18,11 @@ urlpatterns = [
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),
+    path(
+        "bantuan/pintasan/",
+        TemplateView.as_view(template_name="shortcuts.html"),
+        name="shortcuts",
+    ),
     path("", include("ikm_registry.operations.urls")),
     path("pengelola/", admin.site.urls),
 ]

@@ -21,18 +21,26 @@ class Door:
     label: Promise
     icon: str
     permission: str = ""
+    keys: str = ""  # pressed one after the other they lead here, see static/js/keys.js
 
     @property
     def url(self):
         return reverse(self.url_name)
 
 
-HOME = Door("home", gettext_lazy("Home"), "house-door")
-BUSINESSES = Door("businesses:list", gettext_lazy("Businesses"), "shop", "businesses.view_business")
-PRODUCTS = Door(
-    "businesses:product_list", gettext_lazy("Products"), "box-seam", "businesses.view_product"
+# The second letter is that of the Indonesian word, which most of those who press it read.
+HOME = Door("home", gettext_lazy("Home"), "house-door", keys="g b")
+BUSINESSES = Door(
+    "businesses:list", gettext_lazy("Businesses"), "shop", "businesses.view_business", "g u"
 )
-MAP = Door("businesses:map", gettext_lazy("Map"), "map", "businesses.view_business")
+PRODUCTS = Door(
+    "businesses:product_list",
+    gettext_lazy("Products"),
+    "box-seam",
+    "businesses.view_product",
+    "g p",
+)
+MAP = Door("businesses:map", gettext_lazy("Map"), "map", "businesses.view_business", "g m")
 PLACES = Door("businesses:places", gettext_lazy("Places"), "pin-map", "businesses.view_business")
 IMPORTS = Door(
     "businesses:import_list",
@@ -43,7 +51,9 @@ IMPORTS = Door(
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
 DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS]
-ADD_BUSINESS = Door("businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business")
+ADD_BUSINESS = Door(
+    "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
+)
 SEARCH = Door("businesses:search", gettext_lazy("Search"), "search", "businesses.view_business")
 ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
 
@@ -97,6 +107,18 @@ class Frame:
     @property
     def imports(self):
         return IMPORTS if self.opens(IMPORTS) else None
+
+    @property
+    def shortcuts(self):
+        """The keys that lead somewhere, with what each does for this reader."""
+        if self.search:
+            yield {"keys": ["/"], "label": _("Go to the search box")}
+        if self.add:
+            yield {"keys": [self.add.keys], "label": _("Add business")}
+        for door in self.doors:
+            if door.keys:
+                yield {"keys": door.keys.split(), "label": door.label}
+        yield {"keys": ["?"], "label": _("Show these shortcuts")}
 
     @property
     def person(self):

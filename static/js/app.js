@@ -2,15 +2,6 @@
 const on = (type, handle) => document.addEventListener(type, handle);
 const near = (event, selector) => event.target.closest?.(selector);
 
-// "/" goes to the search box, unless one is typing.
-on("keydown", (event) => {
-  const box = document.querySelector('[data-hotkey="/"]');
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box) return;
-  if (near(event, "input, select, textarea, dialog")) return;
-  event.preventDefault();
-  box.select();
-});
-
 // A menu closes when one looks elsewhere.
 const closeMenus = (but) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu === but;

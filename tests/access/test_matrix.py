@@ -37,6 +37,7 @@ MATRIX = {
     "health_ready": ((), "ooooo", "mmmmm"),
     "metrics": ((), "ooooo", "mmmmm"),  # asked from this machine; elsewhere it does not exist
     "home": ((), "oooos", "mmmms"),
+    "shortcuts": ((), "oooos", "mmmms"),
     "set_language": ((), "rrrrr", "rrrrr"),
     "mfa_authenticate": ((), "rrrrs", "rrrrs"),
     "mfa_login_webauthn": ((), "rrrrs", "rrrrs"),
