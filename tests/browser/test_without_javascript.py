@@ -77,7 +77,7 @@ def test_she_corrects_a_business_and_adds_a_product(plain, site):
     plain.get_by_role("link", name=re.compile("^Produk [0-9]")).click()
     plain.get_by_role("link", name="Tambah produk").click()
     plain.locator("[name=name]").fill("Keripik singkong")
-    plain.get_by_role("button", name="Simpan").click()
+    plain.get_by_role("button", name="Simpan", exact=True).click()
     expect(plain.locator("main")).to_contain_text("Keripik singkong")
 
 
