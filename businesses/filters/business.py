@@ -71,6 +71,12 @@ AGES = [
     ("24", _("Two years or longer")),
     ("36", _("Three years or longer")),
 ]
+NEW = [
+    ("7", _("Within 7 days")),
+    ("30", _("Within 30 days")),
+    ("90", _("Within 90 days")),
+    ("365", _("Within a year")),
+]
 NOT = "not"
 
 
@@ -86,7 +92,7 @@ COMMON = ("kbli", "size", "status")
 GROUPS = [
     Group(_("Permits and markets"), ("certificate", "reach", "country")),
     Group(_("Workers and turnover"), ("workers", "turnover")),
-    Group(_("State of the record"), ("needs", "age", "photo", "coordinates")),
+    Group(_("State of the record"), ("needs", "age", "new", "photo", "coordinates")),
 ]
 
 
@@ -121,6 +127,9 @@ class BusinessFilter(ListFilter):
     )
     age = ChoiceQuestion(
         asks="unchanged", choices=AGES, label=_("Not changed or confirmed"), empty_label=_("All")
+    )
+    new = ChoiceQuestion(
+        asks="registered", choices=NEW, label=_("Registered"), empty_label=_("All")
     )
     photo = ChoiceQuestion(
         asks="photographed", choices=PHOTOS, label=_("Photo"), empty_label=_("All")
@@ -201,6 +210,9 @@ class BusinessFilter(ListFilter):
 
     def unchanged(self, months):
         return conditions.unchanged_for(int(months))
+
+    def registered(self, days):
+        return conditions.registered_within(int(days))
 
     def photographed(self, answer):
         found = conditions.photographed()

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from businesses.choices import CertificateKind
+from businesses.choices import CertificateKind, Status
 from businesses.models.product import Product
 from businesses.models.record import OfBusiness, OfBusinessQuerySet
 from businesses.validators import (
@@ -32,6 +32,9 @@ class CertificateQuerySet(OfBusinessQuerySet):
     def valid(self):
         """Not ended, as far as is known: most certificates end on no day at all."""
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=localdate()))
+
+    def of_active_businesses(self):
+        return self.filter(business__status=Status.ACTIVE)
 
     def ending_first(self):
         """Those that end at all, the soonest or longest past first."""

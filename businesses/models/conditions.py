@@ -104,6 +104,11 @@ def unchanged_for(months):
     return Q(updated_at__lt=since) & unconfirmed
 
 
+def registered_within(days):
+    """Came into this registry no longer than so many days ago."""
+    return Q(created_at__gte=timezone.now() - timedelta(days=days))
+
+
 def measuring(fact, least, most):
     """The newest figures tell this number, and it lies between; None is no bound."""
     path = f"latest_figures__{fact}"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from businesses.choices import Need
-from businesses.models import Business, ImportBatch
-from businesses.views.drafts import newest_drafts
+from businesses.models import Business
+from businesses.views.waiting import sections
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.history.reading import events_of
 from ikm_registry.regions.models import Region
@@ -32,7 +32,6 @@ SENTENCES_OF_MANY = {
     "update": gettext_lazy("%(who)s changed “%(name)s” and others"),
     "delete": gettext_lazy("%(who)s removed “%(name)s” and others"),
 }
-IMPORTS_SHOWN = 3
 
 
 class Home(LoginRequiredMixin, TemplateView):
@@ -49,10 +48,7 @@ class Home(LoginRequiredMixin, TemplateView):
             "counts": list(counts(businesses, total)) if total else [],
             "actions": list(actions(user)),
             "recent": latest_changes(user),
-            "drafts": newest_drafts(user),
-            "imports": ImportBatch.objects.visible_to(user).select_related("region")[
-                :IMPORTS_SHOWN
-            ],
+            "waiting": sections(user),
             "homeless": not (total or user.is_superuser or user.held),
         }
 

@@ -6,10 +6,10 @@ import pghistory
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from businesses.choices import Status
-from businesses.models import ImportBatch
+from businesses.models import Business, ImportBatch
 from businesses.services.records import save_record
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, CertificateFactory, FiguresFactory
@@ -103,6 +103,70 @@ def test_imports_are_of_ones_own_places(client, officer):
     assert "Boalemo.csv" not in page
 
 
+LONG_AGO = now() - timedelta(days=400)
+
+
+def waiting(client):
+    return {section.name: section for section in client.get(HOME).context["waiting"]}
+
+
+def test_what_waits_is_counted_of_ones_own_places_and_leads_to_the_exact_list(client, officer):
+    old = [BusinessFactory(name=f"Lama {place}") for place in range(6)]
+    Business.objects.update(updated_at=LONG_AGO, created_at=LONG_AGO)
+    fresh = BusinessFactory(name="Baru")
+    CertificateFactory(business=fresh, expires_on=localdate() + timedelta(days=30))
+    BusinessFactory(name="Kopra", region_id="75.02")
+    BusinessFactory(name="Tutup", status=Status.CLOSED)
+    Business.objects.filter(name="Tutup").update(updated_at=LONG_AGO)
+
+    found = waiting(client)
+
+    assert {name: section.count for name, section in found.items()} == {
+        "expiring": 1,
+        "stale": len(old),
+        "new": 2,
+    }
+    assert [row["label"] for row in found["stale"].rows] == [each.name for each in old[:4]]
+    for section in found.values():
+        listed = client.get(section.url).context["page_obj"].paginator.count
+        assert listed == section.count, section.url
+
+
+def test_a_confirmed_record_is_not_stale(client, officer):
+    BusinessFactory(confirmed_at=now())
+    Business.objects.update(updated_at=LONG_AGO, created_at=LONG_AGO)
+
+    assert waiting(client) == {}
+
+
+def test_a_certificate_that_ends_names_its_business_and_leads_to_its_permits(client, officer):
+    soon = CertificateFactory(expires_on=localdate() + timedelta(days=30))
+    CertificateFactory(expires_on=localdate() + timedelta(days=300))
+    CertificateFactory(expires_on=localdate() + timedelta(days=10), business__status=Status.CLOSED)
+
+    (row,) = waiting(client)["expiring"].rows
+
+    assert soon.business.name in row["label"]
+    assert row["url"] == f"{soon.business.get_absolute_url()}izin/"
+
+
+def test_nothing_waits_where_one_may_see_nothing(client, db):
+    BusinessFactory()
+    ImportBatch.objects.create(region_id="35.13", year=2025, filename="Data 2025.xlsx")
+    client.force_login(UserFactory())
+
+    assert waiting(client) == {}
+
+
+def test_imports_wait_for_those_who_load_lists(client, officer_of):
+    ImportBatch.objects.create(region_id="35.13", year=2025, filename="Data 2025.xlsx")
+
+    client.force_login(officer_of("35.13", role="viewer"))
+    assert "imports" not in waiting(client)
+    client.force_login(officer_of("35.13"))
+    assert waiting(client)["imports"].url == "/impor/"
+
+
 def test_it_costs_the_same_for_one_business_and_for_fifty(client, officer):
     def queries():
         with CaptureQueriesContext(connection) as caught:
@@ -119,7 +183,7 @@ def test_it_costs_the_same_for_one_business_and_for_fifty(client, officer):
     ImportBatch.objects.create(region_id="35.13", year=2025, filename="Data 2025.xlsx")
 
     assert queries() == one
-    assert one <= 21
+    assert one <= 28
 
 
 def test_somebody_without_a_place_is_told_whom_to_ask(client, db):

@@ -38,6 +38,7 @@ CHOICES = {
     "turnover": ["0-", "-60000000", "60.000.000-70.000.000"],
     "needs": Need.values,
     "age": ["6", "12", "24", "36"],
+    "new": ["7", "30", "90", "365"],
     "photo": ["some", "none"],
     "coordinates": ["known", "unknown"],
 }
