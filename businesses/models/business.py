@@ -32,7 +32,15 @@ KBLI_UPWARDS = Coalesce("kbli_id", Value(2**31 - 1))
 KBLI_DOWNWARDS = Coalesce("kbli_id", Value(0))
 
 
-@tracked(region="region", exclude=["latest_figures", "regency", "updated_at"])
+@tracked(
+    region="region",
+    exclude=["latest_figures", "regency", "updated_at"],
+    indexes=[
+        models.Index(
+            fields=["-pgh_id"], name="business_was_deleted", condition=Q(pgh_label="delete")
+        )
+    ],
+)
 class Business(Record):
     """One small or medium industry at one place.
 

@@ -39,7 +39,8 @@ def each(*rights):
     return frozenset(f"businesses.{right}_{record}" for right in rights for record in RECORDS)
 
 
-# Removing a whole business is a decision; correcting what belongs to it is daily work.
+# Removing a whole business, and bringing it back, is a decision; correcting what belongs to it
+# is daily work.
 KEEP = each("view", "add", "change", "delete") - {"businesses.delete_business"}
 LOAD = frozenset(f"businesses.{right}_importbatch" for right in ("view", "add", "change"))
 # A view shared with an office is changed by its maker, and by who administers that office.

@@ -79,10 +79,11 @@ class PlacedEvent(pghistory.RowEvent):
         pgtrigger.register(trigger)(event_model.pgh_tracked_model)
 
 
-def tracked(*, region, exclude=()):
+def tracked(*, region, exclude=(), indexes=()):
     """Keep the history of a model; `region` is the path to its place.
 
     Fields in `exclude` are derived from others: a change of them alone is no event.
+    `indexes` are those of the events, for questions asked of many records at once.
     """
     kinds = [("insert", pgtrigger.Insert, "NEW"), ("update", pgtrigger.Update, "NEW")]
     kinds.append(("delete", pgtrigger.Delete, "OLD"))
@@ -103,6 +104,7 @@ def tracked(*, region, exclude=()):
             exclude=list(exclude),
             base_model=RegistryEvent,
             model_name=f"{model.__name__}Event",
+            meta={"indexes": list(indexes)},
         )(model)
 
     return track

@@ -48,9 +48,15 @@ IMPORTS = Door(
     "file-earmark-arrow-up",
     "businesses.add_importbatch",
 )
+DELETED = Door(
+    "businesses:deleted",
+    gettext_lazy("Deleted businesses"),
+    "trash",
+    "businesses.delete_business",
+)
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
-DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS]
+DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED]
 ADD_BUSINESS = Door(
     "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
 )

@@ -7,9 +7,10 @@ import pghistory
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.choices import flatten_choices
 
 from businesses.choices import Status
-from businesses.models import Business, OtherKbli
+from businesses.models import Business, OtherKbli, Product
 from ikm_registry.history.models import RegistryEvent
 from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
@@ -240,3 +241,99 @@ def change(business, times):
 
 def test_every_event_is_kept_by_the_same_base(db):
     assert issubclass(events_of(Business), RegistryEvent)
+
+
+def test_the_history_of_one_person_is_asked_for(client, officer, siti):
+    business = BusinessFactory()
+    with pghistory.context(user=siti.pk, door="web"):
+        ProductFactory(business=business, name="Keripik gadung")
+    with pghistory.context(user=officer.pk, door="web"):
+        MarketFactory(business=business)
+    found = entries(client, business, f"?who={siti.pk}")
+    assert [entry.sentence for entry in found] == ["Siti Aminah menambah produk “Keripik gadung”"]
+    assert told(client, business, f"?who={siti.pk}").context["chips"][0]["value"] == "Siti Aminah"
+
+
+def test_the_history_of_one_kind_of_record_or_one_field_is_asked_for(client, officer):
+    business = BusinessFactory()
+    product = ProductFactory(business=business, price=15_000)
+    figures = FiguresFactory(business=business)
+    Product.objects.update(name="Peyek")
+    Product.objects.update(price=None)
+    figures.delete()
+    assert {e.change.model for e in entries(client, business, "?what=produk")} == {Product}
+    priced = entries(client, business, "?what=produk.price")
+    assert [e.kind for e in priced] == ["update", "insert"]
+    assert priced[0].sentence.endswith("sebelumnya Rp15.000")
+    assert [e.kind for e in entries(client, business, "?what=angka.turnover")] == [
+        "delete",
+        "insert",
+    ]
+    assert not entries(client, business, "?what=angka.fuel_litres")
+    product.delete()
+    assert [e.kind for e in entries(client, business, "?what=produk.name")] == [
+        "delete",
+        "update",
+        "insert",
+    ]
+
+
+def test_the_history_of_some_days_is_asked_for_by_the_clock_of_the_place(client, officer_of):
+    client.force_login(officer_of("94"))
+    business = BusinessFactory(region_id="94.01", owner=None)
+    moment = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # 01.00 WIT of the 23rd
+    events_of(Business).objects.update(pgh_created_at=moment)
+    assert entries(client, business, "?since=2026-11-23&until=2026-11-23")
+    assert not entries(client, business, "?until=2026-11-22")
+    assert not entries(client, business, "?since=2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?who=abc",
+        "?who=99999999999999999999",
+        "?who=%00",
+        "?what=produk.photo.x",
+        "?what=lain",
+        "?what=%00",
+        "?since=kemarin",
+        "?since=2026-13-45",
+        "?until=%00",
+        "?since=2026-11-23&until=2026-11-22",
+    ],
+)
+def test_a_question_that_makes_no_sense_is_answered_with_a_sentence(client, officer, query):
+    page = told(client, BusinessFactory(), query)
+    assert not page.context["entries"]
+    assert page.context["filter"].errors
+    assert "notice-warn" in page.content.decode()
+
+
+def test_any_field_may_be_asked_for(client, officer):
+    business = FiguresFactory().business
+    form = told(client, business).context["filter"]
+    asked = [value for value, _label in flatten_choices(form.fields["what"].choices)]
+    assert len(asked) > 100
+    for what in asked:
+        told(client, business, f"?what={what}")
+
+
+def test_what_one_request_did_stands_together(client, officer):
+    business = BusinessFactory()
+    with pghistory.context(user=officer.pk, door="web"):
+        ProductFactory(business=business)
+        MarketFactory(business=business)
+    newest, second, *_older = entries(client, business)
+    assert newest.deed == second.deed
+
+
+def test_a_person_is_named_with_her_role(client, officer_of):
+    siti = officer_of("35.13")
+    siti.first_name = "Siti"
+    siti.save()
+    client.force_login(siti)
+    business = BusinessFactory()
+    with pghistory.context(user=siti.pk):
+        ProductFactory(business=business, name="Peyek")
+    assert "Siti (petugas kabupaten/kota) menambah produk “Peyek”" in words(client, business)
