@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0004_search_kept_ready'),
+        ('businesses', '0005_directory_as_export'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
