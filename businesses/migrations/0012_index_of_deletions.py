@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0005_directory_as_export'),
+        ('businesses', '0011_peers'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('regions', '0001_initial'),
+        ('regions', '0002_region_of_level'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
