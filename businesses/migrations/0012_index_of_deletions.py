@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('businesses', '0011_peers'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('regions', '0002_region_of_level'),
+        ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
