@@ -209,3 +209,28 @@ class ExportFormat(TextChoices):
     XLSX = "xlsx", _("Excel workbook")
     CSV = "csv", _("CSV")
     PDF = "pdf", _("Directory (PDF)")
+
+
+class Personal(TextChoices):
+    """What is told of a person only when somebody asks for it and says why."""
+
+    NIK = "nik", "NIK"
+    NPWP = "npwp", "NPWP"
+    PHONE = "phone", _("phone")
+    BIRTH_DATE = "birth_date", _("birth date")
+
+
+class AccessKind(TextChoices):
+    REVEAL = "reveal", _("Revealed")
+    SEARCH = "search", _("Searched for a person")
+    EXPORT = "export", _("Exported")
+
+
+class Purpose(TextChoices):
+    """What personal data are asked for."""
+
+    VERIFICATION = "verification", _("Checking the data")
+    PROGRAM = "program", _("A government program")
+    CONTACT = "contact", _("Getting in touch")
+    CORRECTION = "correction", _("A correction the owner asked for")
+    OTHER = "other", _("Something else")

@@ -1,6 +1,6 @@
 """How a business is named in an address: by its public number, never by a name or a key."""
 
-from businesses.choices import ExportFormat
+from businesses.choices import ExportFormat, Personal
 from businesses.registry_no import PATTERN, is_valid
 
 
@@ -37,6 +37,18 @@ class FileKind:
 
     def to_python(self, value):
         return ExportFormat(value)
+
+    def to_url(self, value):
+        return value
+
+
+class PersonalField:
+    """Which of the covered facts is asked for; the address names the field, never its value."""
+
+    regex = "|".join(Personal.values)
+
+    def to_python(self, value):
+        return Personal(value)
 
     def to_url(self, value):
         return value

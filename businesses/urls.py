@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from businesses.converters import FileKind, PartName, RegistryNumber
+from businesses.converters import FileKind, PartName, PersonalField, RegistryNumber
 from businesses.views.bulk import BulkEdit
 from businesses.views.business_form import (
     BusinessConfirm,
@@ -36,6 +36,7 @@ from businesses.views.restoring import (
     ReturnPart,
     ReturnValue,
 )
+from businesses.views.revealing import Reveal
 from businesses.views.saved_views import SavedViewChange, SavedViewCreate, SavedViewDelete
 from businesses.views.search import SearchPage
 from businesses.views.tabs import FiguresTab, MarketsTab, PermitsTab, PhotosTab, ProductsTab
@@ -44,6 +45,7 @@ from businesses.views.undoing import UndoSave
 register_converter(RegistryNumber, "registry_no")
 register_converter(PartName, "part")
 register_converter(FileKind, "file_kind")
+register_converter(PersonalField, "personal")
 
 app_name = "businesses"
 
@@ -82,6 +84,11 @@ urlpatterns = [
         "usaha/<registry_no:number>/riwayat/<slug:kind>/<int:event>/<slug:field>/kembalikan/",
         ReturnValue.as_view(),
         name="restore_value",
+    ),
+    path(
+        "usaha/<registry_no:number>/tampilkan/<personal:personal>/",
+        Reveal.as_view(),
+        name="reveal",
     ),
     path("usaha/terhapus/", DeletedBusinesses.as_view(), name="deleted"),
     path("usaha/terhapus/<registry_no:removed>/", ReturnBusiness.as_view(), name="restore"),

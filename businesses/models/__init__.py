@@ -1,3 +1,4 @@
+from businesses.models.access_note import AccessNote
 from businesses.models.business import Business, ExternalId, OtherKbli, RegistryCounter
 from businesses.models.certificate import Certificate
 from businesses.models.country import Country
@@ -16,6 +17,7 @@ from businesses.models.size import SizeThreshold
 from businesses.models.unit import Unit
 
 __all__ = [
+    "AccessNote",
     "Business",
     "Certificate",
     "Country",

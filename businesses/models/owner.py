@@ -71,6 +71,7 @@ class Owner(Record):
 
     class Meta:
         ordering = ["name"]
+        permissions = [("reveal_owner", _("see the personal data of an owner, one at a time"))]
         verbose_name = _("owner")
         verbose_name_plural = _("owners")
         constraints = [

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from businesses.choices import SizeScheme, Status
+from businesses.choices import Personal, SizeScheme, Status
 from businesses.models import (
     Business,
     Certificate,
@@ -126,14 +127,18 @@ def sizes(business):
 class Summary(RecordPage):
     """Who, where, what and how much, what is missing and what ends next: in ten seconds."""
 
+    def rights(self):
+        may = Business.objects.where_may(self.request.user, "reveal", Owner)
+        return super().rights() | {"may_reveal": Exists(may.filter(pk=OuterRef("pk")))}
+
     def get_context_data(self, **kwargs):
         business = self.object
         context = super().get_context_data(**kwargs)
         figures = business.latest_figures
         return context | {
-            "identity": facts(business, IDENTITY),
+            "identity": self.covered_facts(business, IDENTITY),
             "source": facts(business, SOURCE),
-            "owner": facts(business.owner, OWNER) if business.may_see_owner else [],
+            "owner": self.covered_facts(business.owner, OWNER) if business.may_see_owner else [],
             "place": place(business),
             "work": [fact(business, "kbli"), self.other_kbli(), self.products()],
             "amounts": [figures_fact(figures, name) for name in AMOUNTS] if figures else [],
@@ -142,6 +147,18 @@ class Summary(RecordPage):
             "missing": [missing_link(fact, business) for fact in context["completeness"].missing],
             "ending": self.rows(Certificate).ending_first()[:MOST_NAMED],
         }
+
+    def covered_facts(self, row, names):
+        """Facts with, beside each that is covered and known, the way to see it."""
+        found = facts(row, names)
+        if not self.object.may_reveal:
+            return found
+        return [
+            shown | {"url": reveal_url(self.object, name)}
+            if shown["value"] and name in Personal.values
+            else shown
+            for name, shown in zip(names, found, strict=True)
+        ]
 
     def other_kbli(self):
         found = self.rows(OtherKbli).select_related("kbli").order_by("kbli__code")
@@ -153,10 +170,14 @@ class Summary(RecordPage):
         return {"term": _("Products"), "value": ", ".join(names[:MOST_NAMED]) + more}
 
 
-OWNER = ["name", "sex", "nik", "phone"]
+OWNER = ["name", "sex", "nik", "birth_date", "phone"]
 IDENTITY = ["legal_form", "brand", "nib", "npwp", "siinas_no", "founded_year"]
 SOURCE = ["source", "collected_on"]
 AMOUNTS = ["workers_total", "production_volume", "turnover", "investment_total"]
+
+
+def reveal_url(business, name):
+    return reverse("businesses:reveal", args=[business.registry_no, name])
 
 
 def place(business):

@@ -76,6 +76,7 @@ MATRIX = {
     "businesses:permits": (("number",), READERS, "mmmms"),
     "businesses:photos": (("number",), READERS, "mmmms"),
     "businesses:history": (("number",), READERS, "mmmms"),
+    "businesses:reveal": (("number", "personal"), KEEPERS, KEEPERS),
     "businesses:edit": (("number",), KEEPERS, KEEPERS),
     "businesses:delete": (("number",), "nnnns", "nnnns"),
     "businesses:confirm": (("number",), "mmmms", "rnnns"),
@@ -118,7 +119,7 @@ def here(officer_of, settings, tmp_path):
     """One record of each kind in Kabupaten Probolinggo, and the personas who ask for it."""
     settings.MEDIA_ROOT = tmp_path
     officer = officer_of("35.13")
-    product = ProductFactory(business=BusinessFactory())
+    product = ProductFactory(business=BusinessFactory(owner__nik="3513054101800001"))
     product.photo.save("a.png", ContentFile(b"not looked at here"))
     batch = check(sheet({}), by=officer)
     with pghistory.context(user=officer.pk, door="web") as save:
@@ -139,6 +140,7 @@ def here(officer_of, settings, tmp_path):
         "event": first_event.pk,
         "kind": "produk",
         "field": "name",
+        "personal": "nik",
         "deletion": events_of(Market).objects.latest("pk").pk,
         "deleted": "pasar",
         "removed": gone.registry_no,
