@@ -14,6 +14,7 @@ from businesses.views.detail import Summary
 from businesses.views.drafts import DraftDiscard, DraftList
 from businesses.views.export import BusinessExport
 from businesses.views.files import PartFile
+from businesses.views.finding_people import FindPerson
 from businesses.views.history import History
 from businesses.views.imports import (
     ImportCheck,
@@ -30,6 +31,7 @@ from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
 from businesses.views.places import PlacePage
 from businesses.views.products import ProductList
+from businesses.views.register import AccessRegister
 from businesses.views.restoring import (
     DeletedBusinesses,
     ReturnBusiness,
@@ -51,6 +53,8 @@ app_name = "businesses"
 
 urlpatterns = [
     path("cari/", SearchPage.as_view(), name="search"),
+    path("cari/orang/", FindPerson.as_view(), name="find_person"),
+    path("catatan-akses/", AccessRegister.as_view(), name="register"),
     path("usaha/", BusinessList.as_view(), name="list"),
     path("usaha/ekspor.<file_kind:format>", BusinessExport.as_view(), name="export"),
     path("usaha/peta/", BusinessMap.as_view(), name="map"),

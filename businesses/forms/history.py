@@ -4,14 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; without one, a box for 2026-11-22."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+from ikm_registry.ui.widgets import DayInput
 
 
 class HistoryFilter(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from businesses.choices import AccessKind, Personal
 from businesses.models import AccessNote, Business, Owner
+from ikm_registry.accounts.scope import Scope, permission_for
 
 
 def value_of(business, field):
@@ -35,3 +36,28 @@ def reveal(*, business, field, purpose, by, note="", request=""):
         note=note,
     )
     return value_of(business, field)
+
+
+@transaction.atomic
+def find_person(*, field, number, purpose, by, note="", request=""):
+    """The owners with this NIK or phone within reach; noted whether it finds somebody or not.
+
+    A number known elsewhere only is answered like one that nobody has.
+    """
+    reached = Owner.objects.permitted(by, "reveal")
+    found = reached.with_nik(number) if field == Personal.NIK else reached.with_phone(number)
+    note_in_places(
+        Scope.of(by, permission_for(Owner, "reveal")).codes,
+        kind=AccessKind.SEARCH,
+        user=by,
+        request=request,
+        field=field,
+        purpose=purpose,
+        note=note,
+    )
+    return found
+
+
+def note_in_places(codes, **facts):
+    """One note in the register of each place; all of Indonesia ("") is noted without one."""
+    AccessNote.objects.bulk_create(AccessNote(region_id=code or None, **facts) for code in codes)

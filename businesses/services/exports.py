@@ -1,18 +1,25 @@
 """Noting what leaves the registry as a file."""
 
+from django.db import transaction
+
+from businesses.choices import AccessKind
 from businesses.models import Export
+from businesses.services.access import note_in_places
 
 # What people type in words may name a person; that they searched is enough to keep.
 WORDS = {"q"}
 COVERED = "…"
 
 
-def note_export(*, by, format, filters, scope, columns, rows):
+@transaction.atomic
+def note_export(*, by, format, filters, scope, columns, rows, request=""):
     """Write down who takes which list along, before its first row leaves.
+
+    The register of access of each of her places tells of it, too.
 
     `filters` are pairs of parameter and value, as the address of the list has them.
     """
-    return Export.objects.create(
+    export = Export.objects.create(
         user=by,
         format=format,
         filters={name: COVERED if name in WORDS else value for name, value in filters},
@@ -20,3 +27,5 @@ def note_export(*, by, format, filters, scope, columns, rows):
         columns=list(columns),
         rows=rows,
     )
+    note_in_places(export.scope, kind=AccessKind.EXPORT, user=by, request=request, export=export)
+    return export

@@ -55,6 +55,7 @@ class BusinessExport(BusinessList):
             scope=self.filterset.held,
             columns=[column.name for column in columns],
             rows=rows,
+            request=request.id,
         )
         make = {
             ExportFormat.XLSX: self.workbook,

@@ -51,6 +51,7 @@ class SearchPage(ScopedPage, TemplateView):
         groups = self.groups() if len(typed) >= SHORTEST_TYPED and self.search else []
         return super().get_context_data(**kwargs) | {
             "search": self.search,
+            "may_find_people": self.request.user.has_perm("businesses.reveal_owner"),
             "groups": [group for group in groups if group.hits],
         }
 

@@ -17,6 +17,7 @@ class Role(TextChoices):
     FIELD_OFFICER = "field_officer", _("Field officer")
     VIEWER = "viewer", _("Viewer")
     API_CLIENT = "api_client", _("API client")
+    AUDITOR = "auditor", _("Auditor")
     OWNER = "owner", _("Owner")
 
 
@@ -48,15 +49,20 @@ SHARED_VIEWS = frozenset(f"businesses.{right}_savedview" for right in ("change",
 # NIK, NPWP, phone and birth date are covered for everybody. Those who may look behind the cover
 # do so one at a time and say what for (businesses/services/access.py).
 REVEAL = frozenset({"businesses.reveal_owner"})
+# Who looked at what, and what left as a file.
+WATCH = frozenset({"businesses.view_accessnote"})
+OFFICE = KEEP | LOAD | REVEAL
+ADMINISTER = SHARED_VIEWS | WATCH | {"businesses.delete_business"}
 
 PERMISSIONS = {
-    Role.ADMINISTRATOR: KEEP | LOAD | SHARED_VIEWS | REVEAL | {"businesses.delete_business"},
+    Role.ADMINISTRATOR: OFFICE | ADMINISTER,
     Role.PROVINCE_OFFICER: each("view"),
-    Role.DISTRICT_OFFICER: KEEP | LOAD | REVEAL,
+    Role.DISTRICT_OFFICER: OFFICE,
     Role.VERIFIER: each("view", "change"),
     Role.FIELD_OFFICER: KEEP,
     Role.VIEWER: each("view"),
     Role.API_CLIENT: each("view") - {"businesses.view_owner"},
+    Role.AUDITOR: each("view") | WATCH,
     # What an owner may do, she may do with her own records only: `owner_path` in scope.py.
     Role.OWNER: each("view"),
 }

@@ -54,9 +54,15 @@ DELETED = Door(
     "trash",
     "businesses.delete_business",
 )
+REGISTER = Door(
+    "businesses:register",
+    gettext_lazy("Register of access"),
+    "journal-text",
+    "businesses.view_accessnote",
+)
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
-DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED]
+DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, REGISTER]
 ADD_BUSINESS = Door(
     "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
 )

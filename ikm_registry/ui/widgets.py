@@ -31,3 +31,12 @@ class Picker(forms.TextInput):
             "hx-target": f"#{options}",
         }
         return super().get_context(name, value, combobox | attrs)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; without one, a box for 2026-11-22."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")

@@ -58,6 +58,8 @@ MATRIX = {
     "usersessions_end": (("pk",), "mmmms", "nnnns"),
     "businesses:list": ((), "oooos", "mmmms"),
     "businesses:search": ((), "oooos", "mmmms"),
+    "businesses:find_person": ((), "ofofs", "ofofs"),
+    "businesses:register": ((), "ffffs", "ffffs"),
     "businesses:export": (("format",), "oooos", "mmmms"),
     "businesses:view_create": ((), "oooos", "oooos"),
     "businesses:view_change": (("pk",), "nnnns", "nnnns"),  # no view is kept here

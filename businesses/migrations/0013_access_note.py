@@ -5,11 +5,23 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from ikm_registry.accounts.policies import GuardEvents, in_place, of_person
+
+# One note for each place that its reader could see then; all of Indonesia is noted without one.
+EARLIER_EXPORTS = """
+INSERT INTO businesses_accessnote
+    (kind, user_id, at, request, region_id, registry_no, field, purpose, note, export_id)
+SELECT 'export', user_id, at, '', nullif(place, ''), '', '', '', '', businesses_export.id
+FROM businesses_export, unnest(scope) AS place
+WHERE place = '' OR place IN (SELECT code FROM regions_region)
+"""
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0007_saved_view'),
+        ('accounts', '0003_wall'),
+        ('businesses', '0012_index_of_deletions'),
         ('regions', '0002_level_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -42,4 +54,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-at', '-id'], name='access_by_time'), models.Index(fields=['user', '-at'], name='access_of_user')],
             },
         ),
+        # Pages add to the register and read it; none alters or removes what stands there.
+        GuardEvents(
+            "businesses_accessnote", f"{in_place('region_id')} OR {of_person('user_id')}"
+        ),
+        migrations.RunSQL(EARLIER_EXPORTS, migrations.RunSQL.noop),
     ]
