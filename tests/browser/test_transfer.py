@@ -17,6 +17,7 @@ import psycopg2.extensions
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.timezone import localdate
 
 from businesses.demo.district import District
 from businesses.models import Business
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.browser
 
 KB = 1024
 FIRST, LATER = 120 * KB, 30 * KB
+MAP = 70 * KB  # Leaflet alone is 45
 PATIENCE = 60  # seconds until gunicorn answers
 HEAD = """# What travels over the line
 
@@ -44,6 +46,7 @@ def environment(tmp_path_factory):
     """What a site sets; its stored files are collected, hashed and compressed once."""
     folder = tmp_path_factory.mktemp("site")
     chosen = {"STATIC_ROOT": str(folder / "static"), "MEDIA_ROOT": str(folder / "media")}
+    chosen |= {"REQUIRE_MFA": "0"}  # she signs in with a password alone
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(collect, cwd=settings.BASE_DIR, env=kept | chosen, check=True)
@@ -143,7 +146,7 @@ def later_pages(business):
 
 
 def test_pages_are_light_on_a_shared_line(served, fresh, tmp_path):
-    District("35.13", year=2026, seed=1).build(60)
+    District("35.13", today=localdate(), seed=1).build(60)
     business = Business.objects.exclude(latest_figures=None).exclude(nib=None).first()
     line = Line(fresh)
 
@@ -152,7 +155,7 @@ def test_pages_are_light_on_a_shared_line(served, fresh, tmp_path):
     first_map = line.weight_of(f"{served}/usaha/peta/")  # it alone needs Leaflet
     sizes["map again"] = line.weight_of(f"{served}/usaha/peta/")
 
-    rows = [("list, first visit", first, FIRST), ("map, first visit", first_map, 2 * LATER)]
+    rows = [("list, first visit", first, FIRST), ("map, first visit", first_map, MAP)]
     rows += [(name, size, LATER) for name, size in sizes.items()]
     told = [f"| {name} | {size / KB:.1f} | {limit // KB} |\n" for name, size, limit in rows]
     path = Path(os.environ.get("TRANSFER", tmp_path / "transfer.md"))
