@@ -4,7 +4,7 @@ import statistics
 from functools import partial
 
 from benchmarks import plans, timing
-from benchmarks.pages import PAGES
+from benchmarks.pages import PAGES, person
 from benchmarks.reference import json_agg
 from benchmarks.registry import Registries
 
@@ -75,7 +75,7 @@ def beside_the_reference(registries, sizes):
 def planned(registries, size, page):
     """Say which large tables the page's plans read from end to end; true if none."""
     with registries.at(size):
-        scans = plans.scans_of(page.at_hand())
+        scans = plans.scans_of(page.at_hand(), person(page.user))
     for scan in scans:
         print(f"{page.name}: {scan}", flush=True)
     return not scans or page.limit is None
