@@ -13,6 +13,7 @@ from businesses.views.business_form import (
 from businesses.views.detail import Summary
 from businesses.views.drafts import DraftDiscard, DraftList
 from businesses.views.export import BusinessExport
+from businesses.views.exports_of import ExportsOf
 from businesses.views.files import PartFile
 from businesses.views.finding_people import FindPerson
 from businesses.views.history import History
@@ -66,6 +67,7 @@ urlpatterns = [
     path("produk/", ProductList.as_view(), name="product_list"),
     path("wilayah/", PlacePage.as_view(), name="places"),
     path("wilayah/<str:code>/", PlacePage.as_view(), name="place"),
+    path("orang/<int:person>/ekspor/", ExportsOf.as_view(), name="exports_of"),
     path("pilih/wilayah/", PlaceSuggestions.as_view(), name="pick_region"),
     path("pilih/kbli/", KindSuggestions.as_view(), name="pick_kbli"),
     path("usaha/tambah/", BusinessCreate.as_view(), name="create"),

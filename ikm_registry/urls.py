@@ -15,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
+    path("", include("ikm_registry.people.urls")),
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),

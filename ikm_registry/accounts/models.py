@@ -8,12 +8,24 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.roles import Role
+from ikm_registry.accounts.scope import RegionScopedQuerySet
+from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.codes import zone_of
 from ikm_registry.regions.models import Region
+
+
+class PeopleQuerySet(RegionScopedQuerySet):
+    """People by the places of their assignments, those that have run out included."""
+
+    def lying_in(self, scope):
+        if "" in scope.codes:
+            return scope.q("pk")
+        return models.Q(pk__in=Assignment.objects.filter(scope.q("region__code")).values("user_id"))
 
 
 class User(AbstractUser):
@@ -29,6 +41,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True)
 
     objects = UserManager()
+    people = PeopleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("user")
@@ -50,7 +63,7 @@ class User(AbstractUser):
     @cached_property
     def held(self):
         """The (role, region code) pairs of this user; one query for as long as the object lives."""
-        return list(self.assignments.values_list("role", "region_id"))
+        return list(self.assignments.in_force().values_list("role", "region_id"))
 
     @property
     def zone(self):
@@ -59,6 +72,21 @@ class User(AbstractUser):
         return ZoneInfo(clocks.pop() if len(clocks) == 1 else settings.TIME_ZONE)
 
 
+class AssignmentQuerySet(RegionScopedQuerySet):
+    """Assignments that are…"""
+
+    def in_force(self):
+        """Today; from its first day to its last, both included. The others give nothing."""
+        today = timezone.localdate()
+        return self.unfinished().filter(models.Q(starts_on=None) | models.Q(starts_on__lte=today))
+
+    def unfinished(self):
+        """In force, or to come."""
+        today = timezone.localdate()
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=today))
+
+
+@tracked(region="region")
 class Assignment(models.Model):
     """One role held in one place and everything below it. A person may hold several."""
 
@@ -69,6 +97,10 @@ class Assignment(models.Model):
         choices=[choice for choice in Role.choices if choice[0] != Role.OWNER],
     )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["region", "role"]
@@ -79,11 +111,24 @@ class Assignment(models.Model):
                 fields=["user", "role", "region"],
                 name="assignment_is_given_once",
                 violation_error_message=_("This person already holds this role here."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="assignment_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_role_display()}, {self.region}"
+
+    @property
+    def state(self):
+        """running, coming or over"""
+        today = timezone.localdate()
+        if self.ends_on and self.ends_on < today:
+            return "over"
+        return "coming" if self.starts_on and self.starts_on > today else "running"
 
 
 def family(browser):

@@ -15,6 +15,7 @@ class Role(TextChoices):
     DISTRICT_OFFICER = "district_officer", _("District officer")
     VERIFIER = "verifier", _("Verifier")
     FIELD_OFFICER = "field_officer", _("Field officer")
+    VILLAGE_OPERATOR = "village_operator", _("Village operator")
     VIEWER = "viewer", _("Viewer")
     API_CLIENT = "api_client", _("API client")
     AUDITOR = "auditor", _("Auditor")
@@ -54,12 +55,18 @@ WATCH = frozenset({"businesses.view_accessnote"})
 OFFICE = KEEP | LOAD | REVEAL
 ADMINISTER = SHARED_VIEWS | WATCH | {"businesses.delete_business"}
 
+# Who works here, and with which rights; never more than the administrator holds herself.
+PEOPLE = frozenset({"accounts.view_user", "accounts.change_user"}) | {
+    f"accounts.{right}_assignment" for right in ("view", "add", "change", "delete")
+}
+
 PERMISSIONS = {
-    Role.ADMINISTRATOR: OFFICE | ADMINISTER,
+    Role.ADMINISTRATOR: OFFICE | ADMINISTER | PEOPLE,
     Role.PROVINCE_OFFICER: each("view"),
     Role.DISTRICT_OFFICER: OFFICE,
     Role.VERIFIER: each("view", "change"),
     Role.FIELD_OFFICER: KEEP,
+    Role.VILLAGE_OPERATOR: each("view", "add", "change"),
     Role.VIEWER: each("view"),
     Role.API_CLIENT: each("view") - {"businesses.view_owner"},
     Role.AUDITOR: each("view") | WATCH,

@@ -62,7 +62,8 @@ REGISTER = Door(
 )
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
-DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, REGISTER]
+PEOPLE = Door("people:list", gettext_lazy("People"), "people", "accounts.view_user")
+DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, PEOPLE, REGISTER]
 ADD_BUSINESS = Door(
     "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
 )

@@ -1,11 +1,14 @@
 """Who may see and touch which rows: the one rule, asked for every role."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from businesses.models import Business, Figures, Owner, Product, RawMaterial
-from ikm_registry.accounts.roles import PERMISSIONS, RECORDS, Role
+from ikm_registry.accounts.roles import PEOPLE, PERMISSIONS, RECORDS, SHARED_VIEWS, Role
 from ikm_registry.accounts.scope import Scope, permission_for
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
@@ -52,6 +55,7 @@ def test_every_role_sees_its_own_regency_and_no_other(role, officer_of, here, th
         (Role.DISTRICT_OFFICER, {VIEW, ADD, CHANGE}),
         (Role.VERIFIER, {VIEW, CHANGE}),
         (Role.FIELD_OFFICER, {VIEW, ADD, CHANGE}),
+        (Role.VILLAGE_OPERATOR, {VIEW, ADD, CHANGE}),
         (Role.VIEWER, {VIEW}),
         (Role.API_CLIENT, {VIEW}),
     ],
@@ -68,7 +72,7 @@ def test_no_role_holds_a_right_that_does_not_exist(role):
     rights = {
         f"businesses.{right}_{name}" for right in RIGHTS for name in [*RECORDS, "importbatch"]
     }
-    assert PERMISSIONS[role] <= rights
+    assert PERMISSIONS[role] <= rights | PEOPLE | SHARED_VIEWS
 
 
 def test_an_api_client_reads_businesses_but_not_their_owners(officer_of, here):
@@ -85,6 +89,23 @@ def test_whoever_left_sees_nothing(officer_of, here):
     assert seen_by(user) == set()
     assert not user.has_perm(VIEW)
     assert not user.has_perm(VIEW, here)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "counts"),
+    [(None, -1, False), (None, 0, True), (0, None, True), (1, None, False), (-9, 9, True)],
+)
+def test_an_assignment_counts_from_its_first_day_to_its_last(here, starts, ends, counts):
+    today = timezone.localdate()
+    user = UserFactory()
+    user.assignments.create(
+        role=Role.DISTRICT_OFFICER,
+        region_id=PROBOLINGGO,
+        starts_on=None if starts is None else today + timedelta(starts),
+        ends_on=None if ends is None else today + timedelta(ends),
+    )
+    assert user.has_perm(CHANGE, here) == counts
+    assert bool(seen_by(user)) == counts
 
 
 def test_whoever_has_no_assignment_sees_nothing(here):

@@ -47,6 +47,7 @@ SAMPLES = {
     "number": "IKM-3513-000128-4",
     "part": "produk",
     "personal": "nik",
+    "person": 1,
     "pk": 1,
     "removed": "IKM-3513-000128-4",
     "save": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
