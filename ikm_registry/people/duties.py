@@ -14,7 +14,9 @@ from ikm_registry.accounts.roles import (
     NEED_SECOND_FACTOR,
     PEOPLE,
     PERMISSIONS,
+    REVEAL,
     SHARED_VIEWS,
+    WATCH,
     Role,
     each,
 )
@@ -35,6 +37,8 @@ DUTIES = [
     Duty(_("Correct them"), each("change")),
     Duty(_("Remove a product, a photo, a permit"), each("delete") - WHOLE),
     Duty(_("Remove a whole business"), WHOLE),
+    Duty(_("Uncover a NIK, NPWP, phone number or birth date, saying what for"), REVEAL),
+    Duty(_("Read who looked at what and took what along"), WATCH),
     Duty(_("Load spreadsheets"), LOAD),
     Duty(_("Change views that others share with the office"), SHARED_VIEWS),
     Duty(_("Invite officers, give and end roles, close accounts"), PEOPLE),

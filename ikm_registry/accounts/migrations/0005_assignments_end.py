@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_sign_ins'),
+        ('accounts', '0004_auditor'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('regions', '0001_initial'),
     ]
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('pgh_xact', models.BigIntegerField(db_default=ikm_registry.history.models.CurrentTransaction(), editable=False)),
                 ('pgh_region', models.CharField(editable=False, max_length=13, null=True)),
                 ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('province_officer', 'Province officer'), ('district_officer', 'District officer'), ('verifier', 'Verifier'), ('field_officer', 'Field officer'), ('village_operator', 'Village operator'), ('viewer', 'Viewer'), ('api_client', 'API client')], max_length=20, verbose_name='role')),
+                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('province_officer', 'Province officer'), ('district_officer', 'District officer'), ('verifier', 'Verifier'), ('field_officer', 'Field officer'), ('village_operator', 'Village operator'), ('viewer', 'Viewer'), ('api_client', 'API client'), ('auditor', 'Auditor')], max_length=20, verbose_name='role')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
             ],
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assignment',
             name='role',
-            field=models.CharField(choices=[('administrator', 'Administrator'), ('province_officer', 'Province officer'), ('district_officer', 'District officer'), ('verifier', 'Verifier'), ('field_officer', 'Field officer'), ('village_operator', 'Village operator'), ('viewer', 'Viewer'), ('api_client', 'API client')], max_length=20, verbose_name='role'),
+            field=models.CharField(choices=[('administrator', 'Administrator'), ('province_officer', 'Province officer'), ('district_officer', 'District officer'), ('verifier', 'Verifier'), ('field_officer', 'Field officer'), ('village_operator', 'Village operator'), ('viewer', 'Viewer'), ('api_client', 'API client'), ('auditor', 'Auditor')], max_length=20, verbose_name='role'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
