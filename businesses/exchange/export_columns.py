@@ -27,6 +27,7 @@ from businesses.choices import (
     Status,
 )
 from businesses.models import Business, Certificate, Figures, Owner, Product
+from businesses.models.money import is_money
 from ikm_registry.regions.choices import Level
 
 RECORD = _("Record of the business")
@@ -62,6 +63,10 @@ class Column:
     unit: str | Promise = ""
     source: str | Promise = RECORD
     read: Callable[[Any], Any] = as_it_is
+
+    @property
+    def is_money(self):
+        return self.of is Figures and is_money(Figures._meta.get_field(self.path.split("__")[0]))
 
     def expression(self, user):
         """The fact as seen from a business; of several records, all that `user` may see."""

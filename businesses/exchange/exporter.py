@@ -18,6 +18,8 @@ from xlsxwriter import Workbook
 
 from businesses.exchange.export_columns import COLUMNS, LINKS, RUPIAH
 from businesses.exchange.report import harmless
+from businesses.models import Business
+from businesses.models.money import VIEW_MONEY, with_money
 from ikm_registry.accounts.scope import permission_for
 
 CHUNK = 500
@@ -31,7 +33,8 @@ USUAL_WIDTH = 16
 def columns_for(user):
     """The columns that this person may read somewhere; the others are left out altogether."""
     seen = {model: may_see(user, model) for model in {column.of for column in COLUMNS}}
-    return [column for column in COLUMNS if seen[column.of]]
+    money = user.has_perm(VIEW_MONEY) or owns_some(user)
+    return [column for column in COLUMNS if seen[column.of] and (money or not column.is_money)]
 
 
 def may_see(user, model):
@@ -40,6 +43,10 @@ def may_see(user, model):
         user.has_perm(permission_for(model, "view"))
         or model._default_manager.visible_to(user).exists()
     )
+
+
+def owns_some(user):
+    return Business.objects.none().may_be_of(user)
 
 
 def links_of(columns):
@@ -54,14 +61,19 @@ def values_of(businesses, columns, user):
         Exists(model.objects.visible_to(user).filter(pk=OuterRef(path)))
         for model, path in links.items()
     ]
-    asked = [*seen, *(column.expression(user) for column in columns)]
+    money = with_money(Business.objects.visible_to(user), user).filter(pk=OuterRef("pk"))
+    asked = [*seen, Exists(money), *(column.expression(user) for column in columns)]
     named = {f"asked_{number}": expression for number, expression in enumerate(asked)}
     rows = businesses.with_size_classes().annotate(**named).values_list(*named)
     for row in rows.iterator(chunk_size=CHUNK):
-        visible = dict(zip(links, row, strict=False))
+        visible, sees_money = dict(zip(links, row, strict=False)), row[len(links)]
         yield [
-            column.read(value) if value not in (None, "") and visible.get(column.of, True) else None
-            for column, value in zip(columns, row[len(links) :], strict=True)
+            column.read(value)
+            if value not in (None, "")
+            and visible.get(column.of, True)
+            and (sees_money or not column.is_money)
+            else None
+            for column, value in zip(columns, row[len(links) + 1 :], strict=True)
         ]
 
 

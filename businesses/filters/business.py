@@ -35,9 +35,10 @@ from businesses.filters.questions import (
     Question,
     TurnedFilter,
 )
-from businesses.models import Business, Country, Figures, Kbli, Search, SizeThreshold, conditions
+from businesses.models import Business, Country, Kbli, Search, SizeThreshold, conditions
 from businesses.models.business import KBLI_DOWNWARDS, KBLI_UPWARDS
-from ikm_registry.accounts.scope import Scope, permission_for
+from businesses.models.money import VIEW_MONEY
+from ikm_registry.accounts.scope import Scope
 from ikm_registry.ui.lists import ListFilter
 
 ORDERS: dict[str, Combinable] = {
@@ -156,7 +157,7 @@ class BusinessFilter(ListFilter):
         fields[NOT].known = self.turnable
         self.offered = columns_for(self.request.user)
         fields["columns"].known = tuple(column.name for column in self.offered)
-        if not self.request.user.has_perm(permission_for(Figures, "view")):
+        if not self.request.user.has_perm(VIEW_MONEY):
             del fields["turnover"]
 
     @classmethod
@@ -201,8 +202,8 @@ class BusinessFilter(ListFilter):
         return conditions.measuring("workers_total", *bounds)
 
     def turning_over(self, bounds):
-        """Of those whose figures one may see; of the others turnover is as good as unknown."""
-        seen = Scope.of(self.request.user, permission_for(Figures, "view"))
+        """Of those whose money one may see; of the others turnover is as good as unknown."""
+        seen = Scope.of(self.request.user, VIEW_MONEY)
         return conditions.measuring("turnover", *bounds) & seen.q("region__code")
 
     def needing(self, need):

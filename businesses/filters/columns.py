@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import SizeScheme
 from businesses.models import Business, Certificate, Figures, Owner
 from businesses.models.completeness import with_counts
+from businesses.models.money import VIEW_MONEY, is_money, with_money
 from ikm_registry.accounts.scope import permission_for
 from ikm_registry.ui.lists import Column
 
@@ -30,6 +31,11 @@ class BusinessColumn(Column):
     of: type[models.Model] = Business
     fields: tuple[str, ...] = ()
     add: Callable[[Any, Any], Any] = lambda rows, user: rows
+    right: str = ""
+
+    def is_open_to(self, user):
+        asked = self.right or permission_for(self.of, "view")
+        return self.of is Business or user.has_perm(asked)
 
 
 def sized(scheme):
@@ -41,6 +47,8 @@ def newest(fact):
 
     def add(rows, user):
         seen = Figures.objects.visible_to(user).filter(pk=OuterRef("latest_figures"))
+        if is_money(Figures._meta.get_field(fact)):
+            seen = with_money(seen, user)
         return rows.annotate(**{f"newest_{fact}": Subquery(seen.order_by().values(fact))})
 
     return add
@@ -86,7 +94,12 @@ COLUMNS = [
         _("Workers"), is_number=True, name="workers", of=Figures, add=newest("workers_total")
     ),
     BusinessColumn(
-        _("Turnover"), is_number=True, name="turnover", of=Figures, add=newest("turnover")
+        _("Turnover"),
+        is_number=True,
+        name="turnover",
+        of=Figures,
+        add=newest("turnover"),
+        right=VIEW_MONEY,
     ),
     BusinessColumn("NIB", name="nib", fields=("nib",)),
     BusinessColumn(_("Owner"), name="owner", of=Owner, add=owners_name),
@@ -108,11 +121,7 @@ USUAL = ("place", "kbli", "size", "status", "permits", "changed")
 def columns_for(user):
     """Those whose facts this person may see somewhere; of her own businesses an owner sees all."""
     owns = Business.objects.none().may_be_of(user)
-    return [
-        column
-        for column in COLUMNS
-        if owns or column.of is Business or user.has_perm(permission_for(column.of, "view"))
-    ]
+    return [column for column in COLUMNS if owns or column.is_open_to(user)]
 
 
 def read(rows, columns, user):

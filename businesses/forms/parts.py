@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.fields import RegionField, typed_formfield
-from businesses.forms.record import RecordForm
+from businesses.forms.record import RecordForm, leave_out_money
 from businesses.models import (
     Certificate,
     ExternalId,
@@ -50,7 +50,11 @@ def part_formfield(field, **options):
 
 
 class PartForm(RecordForm):
-    """A part of one business; `sections` puts its boxes under headings."""
+    """A part of one business; `sections` puts its boxes under headings.
+
+    `money`: whether the writer may see that of the business. Otherwise its boxes are left out
+    and what is stored stays.
+    """
 
     sections: list[tuple[str | Promise, list[str]]] = []
     reason = forms.CharField(
@@ -63,9 +67,11 @@ class PartForm(RecordForm):
     class Meta:
         formfield_callback = part_formfield
 
-    def __init__(self, *args, business, **kwargs):
+    def __init__(self, *args, business, money, **kwargs):
         super().__init__(*args, **kwargs)
-        self.business = business
+        self.business, self.money = business, money
+        if not money:
+            leave_out_money(self)
         if self.instance._state.adding:
             del self.fields["reason"]
             self.belong_to(business)
@@ -77,15 +83,19 @@ class PartForm(RecordForm):
         self.instance.business = business
 
     def opened_on(self, row):
-        return type(self)(instance=row, prefix=self.prefix, business=self.business)
+        also = {"business": self.business, "money": self.money}
+        return type(self)(instance=row, prefix=self.prefix, **also)
 
     @property
     def groups(self):
         """Headings and the boxes below them; what no section names comes last without one."""
         named = {name for _legend, names in self.sections for name in names}
         rest = [box for box in self.visible_fields() if box.name not in named]
-        sections = [(legend, [self[name] for name in names]) for legend, names in self.sections]
-        return [*sections, ("", rest)]
+        sections = [(head, [n for n in names if n in self.fields]) for head, names in self.sections]
+        return [
+            *((head, [self[n] for n in names]) for head, names in sections if names),
+            ("", rest),
+        ]
 
 
 class OfPeriodForm(PartForm):

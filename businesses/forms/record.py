@@ -6,6 +6,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.fields import PickedField, typed_formfield
+from businesses.models.money import money_of
 
 
 class TakenUp(forms.Form):
@@ -104,6 +105,12 @@ class OptionalRecordForm(RecordForm):
     def told(self):
         """The record to save; None where nothing was typed."""
         return self.instance if self.has_changed() else None
+
+
+def leave_out_money(form):
+    """What its writer may not see she may not write: the boxes go, what is stored stays."""
+    for name in money_of(form._meta.model) & set(form.fields):
+        del form.fields[name]
 
 
 def name_the_blank(field):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import Reach
 from businesses.forms.business import BusinessForm, OwnerForm
 from businesses.forms.parts import part_formfield
-from businesses.forms.record import OptionalRecordForm, RecordForm, TakenUp
+from businesses.forms.record import OptionalRecordForm, RecordForm, TakenUp, leave_out_money
 from businesses.models import Figures, Market, Product
 
 
@@ -37,6 +37,8 @@ class PeriodForm(TakenUp):
 
 
 class FirstFiguresForm(OptionalRecordForm):
+    """`money`: whether its writer may see that of a firm; the boxes are left out otherwise."""
+
     units = {"workers_male": _("people"), "workers_female": _("people")}
 
     class Meta:
@@ -63,6 +65,11 @@ class FirstFiguresForm(OptionalRecordForm):
             "production_volume": _("For example 1.200 or 12,5."),
             "turnover": _("Sales of the whole year, for example 60.000.000 or 60 juta."),
         }
+
+    def __init__(self, *args, money, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not money:
+            leave_out_money(self)
 
 
 class FirstProductForm(OptionalRecordForm):
@@ -258,11 +265,11 @@ class RegistrationForm(BusinessPageForm):
 
     layout = [BUSINESS, PLACE, OWNER, PERMITS, FIGURES, OUTPUT]
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, money, **kwargs):
         super().__init__(**kwargs)
         self.add_form("owner", OwnerForm)
         self.add_form("period", PeriodForm)
-        self.add_form("figures", FirstFiguresForm)
+        self.add_form("figures", FirstFiguresForm, money=money)
         self.add_form("product", FirstProductForm)
         self.add_form("market", FirstMarketForm)
 

@@ -164,6 +164,7 @@ class Figures(OfBusiness, OfPeriod):
 
     class Meta:
         ordering = ["-year", "part"]
+        permissions = [("view_money", _("see turnover, investment and other money of a firm"))]
         verbose_name = _("figures")
         verbose_name_plural = _("figures")
         constraints = [

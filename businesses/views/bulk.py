@@ -155,4 +155,4 @@ def in_words(line):
 def value_in_words(field, value):
     if value is None:
         return _("empty")
-    return name_of(value) if field.is_relation else written(field, value) or _("empty")
+    return name_of(value) if field.is_relation else written(field, value, money=False) or _("empty")

@@ -14,6 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from businesses.forms.registration import CorrectionForm, RegistrationForm
 from businesses.models import Business, Owner
+from businesses.models.money import VIEW_MONEY
 from businesses.services.registration import (
     confirm_business,
     delete_business,
@@ -49,7 +50,8 @@ class BusinessCreate(PermissionRequiredMixin, KeepsDraft, ScopedPage, FormView):
 
     def get_form(self, form_class=None):
         places = places_for(self.request.user, "add")
-        form = RegistrationForm(business=Business(), places=places, data=self.typed())
+        money = self.request.user.has_perm(VIEW_MONEY)
+        form = RegistrationForm(business=Business(), places=places, money=money, data=self.typed())
         return self.as_left(form)
 
     def save(self, form):

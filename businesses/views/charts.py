@@ -36,18 +36,19 @@ MEASURES = [
 ]
 
 
-def charts(business, own):
+def charts(business, own, *, money):
     """One chart for each measure of which a value is known; costs two queries.
 
     `own` are the figures of the business that the reader may see: whoever sees none, sees
-    nothing of its peers either.
+    nothing of its peers either. Without `money` the charts of money are left out.
     """
     years = list(own.of_whole_years()[:MOST_YEARS])[::-1]
     if not years:
         return []
-    names = [measure.name for measure in MEASURES]
+    measures = [measure for measure in MEASURES if money or not measure.is_money]
+    names = [measure.name for measure in measures]
     peers = medians_of_peers(business, *names, years=[row.year for row in years])
-    made = [chart(measure, years, peers) for measure in MEASURES]
+    made = [chart(measure, years, peers) for measure in measures]
     return [each for each in made if each]
 
 

@@ -21,6 +21,7 @@ from businesses.models import (
     Product,
 )
 from businesses.models.completeness import Completeness, count_name, with_counts
+from businesses.models.money import with_money
 from businesses.views.charts import charts
 from businesses.views.facts import fact, facts, figures_fact
 from ikm_registry.ui.pages import ScopedPage
@@ -82,7 +83,12 @@ class RecordPage(ScopedPage, DetailView):
         user = self.request.user
         owner = Owner.objects.visible_to(user).filter(pk=OuterRef("owner"))
         here = Business.objects.permitted(user, "change").filter(pk=OuterRef("pk"))
-        return {"may_see_owner": Exists(owner), "may_change": Exists(here)} | {
+        money = with_money(Business.objects.visible_to(user), user).filter(pk=OuterRef("pk"))
+        return {
+            "may_see_owner": Exists(owner),
+            "may_change": Exists(here),
+            "may_see_money": Exists(money),
+        } | {
             f"may_{right}_{part._meta.model_name}": Exists(
                 Business.objects.where_may(user, right, part).filter(pk=OuterRef("pk"))
             )
@@ -141,12 +147,16 @@ class Summary(RecordPage):
             "owner": self.covered_facts(business.owner, OWNER) if business.may_see_owner else [],
             "place": place(business),
             "work": [fact(business, "kbli"), self.other_kbli(), self.products()],
-            "amounts": [figures_fact(figures, name) for name in AMOUNTS] if figures else [],
+            "amounts": self.amounts(figures) if figures else [],
             "figures": figures,
-            "charts": charts(business, self.rows(Figures)),
+            "charts": charts(business, self.rows(Figures), money=business.may_see_money),
             "missing": [missing_link(fact, business) for fact in context["completeness"].missing],
             "ending": self.rows(Certificate).ending_first()[:MOST_NAMED],
         }
+
+    def amounts(self, figures):
+        money = self.object.may_see_money
+        return [figures_fact(figures, name, money=money) for name in AMOUNTS]
 
     def covered_facts(self, row, names):
         """Facts with, beside each that is covered and known, the way to see it."""

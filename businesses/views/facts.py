@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from businesses.fields import NikField, NpwpField, PhoneField, RupiahField
 from businesses.models.figures import MEASURES
+from businesses.models.money import is_money
 from ikm_registry.ui.templatetags.ui import (
     covered,
     day,
@@ -16,6 +17,9 @@ from ikm_registry.ui.templatetags.ui import (
     number,
     rupiah,
 )
+
+# What stands in place of money that one may not read.
+COVERED = "•••"
 
 
 def covered_all_but_head(value):
@@ -55,13 +59,16 @@ NOTHING_TO_MEASURE = {*MEASURES, "workers_total"}
 COUNTED_IN_UNITS = {"installed_capacity", "used_capacity", "production_volume"}
 
 
-def written(field, value):
-    """The value of a field in words; None where it is unknown.
+def written(field, value, *, money):
+    """The value of a field in words; None where it is unknown, covered where it is money and
+    the reader may not see that (`money`).
 
     A foreign key is written by whoever holds the row it leads to.
     """
     if value is None or value == "":
         return None
+    if is_money(field) and not money:
+        return COVERED
     if field.name in COVERED_NAMES:
         return covered_all_but_head(value)
     if field.choices:
@@ -72,19 +79,23 @@ def written(field, value):
     return str(value)
 
 
-def fact(row, name):
-    """One term and its value, as components/facts.html shows them."""
+def fact(row, name, *, money=False):
+    """One term and its value, as components/facts.html shows them; money covered unless said."""
     field = row._meta.get_field(name)
     value = getattr(row, name)
     term = field.verbose_name
     if name in SUMS:
         term, write = SUMS[name]
-        text = None if value is None else write(value)
+        text = None if value is None else summed(field, value, write, money)
     elif field.is_relation:
         text = None if value is None else str(value)
     else:
-        text = written(field, value)
+        text = written(field, value, money=money)
     return {"term": capfirst(term), "value": text}
+
+
+def summed(field, value, write, money):
+    return COVERED if is_money(field) and not money else write(value)
 
 
 def facts(row, names):
@@ -115,9 +126,9 @@ def product_facts(product):
     ]
 
 
-def figures_fact(figures, name):
+def figures_fact(figures, name, *, money):
     """Zero, unknown and "did not operate" are three answers."""
-    found = fact(figures, name)
+    found = fact(figures, name, money=money)
     if not figures.operated and name in NOTHING_TO_MEASURE:
         return found | {"value": _("Did not operate")}
     return counted(found, figures.production_unit) if name in COUNTED_IN_UNITS else found

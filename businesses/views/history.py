@@ -111,7 +111,7 @@ class History(RecordPage):
             page = Paginator(Timeline(*found.values()), PER_PAGE).get_page(
                 self.request.GET.get("page")
             )
-            entries = Story(list(page), self.request.user).entries
+            entries = Story(list(page), self.request.user, money=self.object.may_see_money).entries
         alive = self.alive(entries)
         return super().get_context_data(**kwargs) | {
             "page": page,

@@ -7,6 +7,7 @@ from businesses.filters import BusinessFilter
 from businesses.filters.columns import NAME, read
 from businesses.models import Business, SavedView
 from businesses.models.completeness import Completeness
+from businesses.models.money import may_be_summed
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
 from ikm_registry.ui.lists import FilteredList, address
@@ -63,6 +64,7 @@ class BusinessList(FilteredList):
         exact["count"] = EXACT
         return context | {
             "shown": names,
+            "production_told": self.tells_production(),
             "views": self.views(),
             "capped": MOST_COUNTED if capped else None,
             "exact_url": address(self.request.path, exact),
@@ -71,6 +73,10 @@ class BusinessList(FilteredList):
             "may_change": self.request.user.has_perm("businesses.change_business"),
             "ticked": "ticked" in self.request.GET,
         }
+
+    def tells_production(self):
+        known = self.totals["production_known"]
+        return bool(known) and may_be_summed(known, self.request.user)
 
     def views(self):
         """Those kept by the reader and by her office; costs one query."""

@@ -6,7 +6,7 @@ One table says what the parts are; the views know none of them by name.
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.forms import ModelForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -28,6 +28,7 @@ from businesses.models import (
     Product,
     RawMaterial,
 )
+from businesses.models.money import with_money
 from businesses.services.writing import delete_any, save_any
 from businesses.views.drafting import KeepsDraft
 from businesses.views.saving import offer_undo
@@ -97,7 +98,10 @@ class PartPage(ScopedPage):
 
     @cached_property
     def business(self):
-        seen = Business.objects.visible_to(self.request.user).select_related("region")
+        user = self.request.user
+        money = with_money(Business.objects.visible_to(user), user).filter(pk=OuterRef("pk"))
+        seen = Business.objects.visible_to(user).annotate(may_see_money=Exists(money))
+        seen = seen.select_related("region")
         return get_object_or_404(seen, registry_no=self.kwargs["number"])
 
     def get_queryset(self):
@@ -128,7 +132,11 @@ class PartFormPage(KeepsDraft, PartPage):
         return {"business": self.business, "part": self.part.address}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"business": self.business, "data": self.typed()}
+        return super().get_form_kwargs() | {
+            "business": self.business,
+            "money": self.business.may_see_money,
+            "data": self.typed(),
+        }
 
     def get_form(self, form_class=None):
         return self.as_left(super().get_form(form_class))

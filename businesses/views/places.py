@@ -14,6 +14,7 @@ from django.views.generic import ListView
 
 from businesses.choices import Need
 from businesses.models import Business
+from businesses.models.money import may_be_summed
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.regions.models import Region
@@ -81,6 +82,9 @@ class PlacePage(ScopedPage, ListView):
         lines = [line(part, tallies.pop(part.code, NOTHING)) for part in self.parts(tallies)]
         total = added_up([*lines, *tallies.values()])
         largest = max((each["businesses"] for each in lines), default=0)
+        for each in [*lines, total]:
+            if not may_be_summed(each["production_known"], self.request.user):
+                each["production"] = None
         for each in lines:
             each["bar"] = 100 * each["businesses"] // max(largest, 1)
         return super().get_context_data(**kwargs) | {

@@ -13,6 +13,7 @@ from django.views.generic import FormView, ListView
 
 from businesses.forms.history import ReturnForm, ReturnValueForm
 from businesses.models import Business
+from businesses.models.money import is_money, with_money
 from businesses.services.records import StaleRecord
 from businesses.services.restoring import restore_business, restore_part, restore_value
 from businesses.views.history import KINDS, events_about
@@ -79,6 +80,11 @@ class OfHistory(ReturnPage):
         return get_object_or_404(seen, registry_no=self.kwargs["number"])
 
     @cached_property
+    def sees_money(self):
+        here = Business.objects.visible_to(self.request.user).filter(pk=self.business.pk)
+        return with_money(here, self.request.user).exists()
+
+    @cached_property
     def events(self):
         """What happened to records of this kind of the business, as far as one may read it."""
         model = KINDS.get(self.kwargs[self.kind_kwarg])
@@ -96,7 +102,7 @@ class OfHistory(ReturnPage):
 
     def get_context_data(self, **kwargs):
         with timezone.override(self.business.region.zone):
-            story = Story(self.changes(), self.request.user)
+            story = Story(self.changes(), self.request.user, money=self.sees_money)
             told = self.tell(story.entries)
         return super().get_context_data(**kwargs) | {"business": self.business} | told
 
@@ -117,7 +123,10 @@ class ReturnValue(OfHistory):
         found = {field.name: field for field in kept_fields(self.model) if can_return(field)}
         if self.kwargs["field"] not in found:
             raise Http404
-        return found[self.kwargs["field"]]
+        field = found[self.kwargs["field"]]
+        if is_money(field) and not self.sees_money:  # what one may not see one may not write
+            raise Http404
+        return field
 
     @property
     def row(self):

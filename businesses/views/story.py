@@ -101,11 +101,15 @@ class Entry:
 
 
 class Story:
-    """Turns changes into sentences; looks up all names on the page in one query a model."""
+    """Turns changes into sentences; looks up all names on the page in one query a model.
 
-    def __init__(self, changes, reader):
+    `money`: whether the reader may see that of the business; covered otherwise.
+    """
+
+    def __init__(self, changes, reader, *, money=False):
         self.changes = changes
         self.reader = reader
+        self.money = money
         self.names = self.look_up()
 
     def look_up(self):
@@ -175,7 +179,7 @@ class Story:
 
     def words(self, field, value):
         if value is None or not field.is_relation:
-            return written(field, value)
+            return written(field, value, money=self.money)
         row = self.names[field.related_model].get(value)
         return name_of(row) if row else _("a record that is gone")
 

@@ -51,15 +51,18 @@ class FiguresTab(RecordPage):
         found = found.prefetch_related(
             Prefetch("materials", materials.select_related("unit", "country"))
         )
-        return super().get_context_data(**kwargs) | {"periods": [period(row) for row in found]}
+        return super().get_context_data(**kwargs) | {
+            "periods": [period(row, money=self.object.may_see_money) for row in found]
+        }
 
 
-def period(figures):
+def period(figures, *, money):
     return {
         "row": figures,
-        "glance": [figures_fact(figures, name) for name in AT_A_GLANCE],
+        "glance": [figures_fact(figures, name, money=money) for name in AT_A_GLANCE],
         "sections": [
-            (legend, [figures_fact(figures, name) for name in names]) for legend, names in FIGURES
+            (legend, [figures_fact(figures, name, money=money) for name in names])
+            for legend, names in FIGURES
         ],
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from businesses.models import Business
+from businesses.models.money import with_money
 from businesses.services.undoing import kinds, own_saves, undo
 from businesses.views.story import Story
 from ikm_registry.accounts.scope import Scope, permission_for
@@ -49,6 +50,12 @@ class UndoSave(LoginRequiredMixin, TemplateView):
         keys = {business_of(change.event) for change in self.changes}
         return seen.filter(pk__in=keys - {None}).first()
 
+    @property
+    def sees_money(self):
+        seen = Business.objects.visible_to(self.request.user)
+        keys = {business_of(change.event) for change in self.changes} - {None}
+        return with_money(seen, self.request.user).filter(pk__in=keys).count() == len(keys)
+
     def get_success_url(self):
         return self.business.get_absolute_url() if self.business else reverse("businesses:list")
 
@@ -63,7 +70,7 @@ class UndoSave(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "entries": Story(self.changes, self.request.user).entries,
+            "entries": Story(self.changes, self.request.user, money=self.sees_money).entries,
             "refused": self.refused,
             "back": self.get_success_url(),
         }

@@ -50,9 +50,11 @@ SHARED_VIEWS = frozenset(f"businesses.{right}_savedview" for right in ("change",
 # NIK, NPWP, phone and birth date are covered for everybody. Those who may look behind the cover
 # do so one at a time and say what for (businesses/services/access.py).
 REVEAL = frozenset({"businesses.reveal_owner"})
+# Turnover, investment and other money of a single firm (businesses/models/money.py).
+MONEY = frozenset({"businesses.view_money"})
 # Who looked at what, and what left as a file.
 WATCH = frozenset({"businesses.view_accessnote"})
-OFFICE = KEEP | LOAD | REVEAL
+OFFICE = KEEP | LOAD | REVEAL | MONEY
 ADMINISTER = SHARED_VIEWS | WATCH | {"businesses.delete_business"}
 
 # Who works here, and with which rights; never more than the administrator holds herself.
@@ -62,16 +64,16 @@ PEOPLE = frozenset({"accounts.view_user", "accounts.change_user"}) | {
 
 PERMISSIONS = {
     Role.ADMINISTRATOR: OFFICE | ADMINISTER | PEOPLE,
-    Role.PROVINCE_OFFICER: each("view"),
+    Role.PROVINCE_OFFICER: each("view") | MONEY,
     Role.DISTRICT_OFFICER: OFFICE,
-    Role.VERIFIER: each("view", "change"),
+    Role.VERIFIER: each("view", "change") | MONEY,
     Role.FIELD_OFFICER: KEEP,
     Role.VILLAGE_OPERATOR: each("view", "add", "change"),
     Role.VIEWER: each("view"),
     Role.API_CLIENT: each("view") - {"businesses.view_owner"},
     Role.AUDITOR: each("view") | WATCH,
     # What an owner may do, she may do with her own records only: `owner_path` in scope.py.
-    Role.OWNER: each("view"),
+    Role.OWNER: each("view") | MONEY,
 }
 
 

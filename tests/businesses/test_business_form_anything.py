@@ -76,7 +76,7 @@ def names(form):
     return [field.html_name for field in form]
 
 
-new_fields = names(RegistrationForm(business=Business(), places=Region.objects.all()))
+new_fields = names(RegistrationForm(business=Business(), places=Region.objects.all(), money=True))
 
 
 def some_of(fields):
