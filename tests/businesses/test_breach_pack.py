@@ -1,0 +1,98 @@
+"""One command tells whose data an account could have seen."""
+
+import csv
+import stat
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from businesses.choices import Personal, Purpose
+from businesses.services.access import reveal
+from businesses.services.exports import note_export
+from tests.factories.accounts import UserFactory
+from tests.factories.businesses import BusinessFactory
+
+NIK, PHONE = "3513054101800001", "+6281234567890"
+SINCE = "2020-01-01"
+
+
+@pytest.fixture
+def officer(officer_of):
+    return officer_of("35.13")
+
+
+@pytest.fixture
+def business(db):
+    return BusinessFactory(owner__name="Hartatik", owner__nik=NIK, owner__phone=PHONE)
+
+
+def pack(user, since=SINCE, **options):
+    out = StringIO()
+    call_command("breach_pack", account=user.username, since=since, stdout=out, **options)
+    return out.getvalue()
+
+
+def listed(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        care, heads, *rows = csv.reader(file, delimiter=";")
+    assert "PERSONAL DATA" in care[0]
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_it_lists_the_records_in_reach_and_what_was_shown(officer, business, tmp_path):
+    BusinessFactory(region_id="35.08.01", owner__region_id="35.08")
+    reveal(business=business, field=Personal.NIK, purpose=Purpose.CONTACT, by=officer)
+    note_export(by=officer, format="csv", filters=[], scope=["35.13"], columns=[], rows=7)
+    path = tmp_path / "pack.csv"
+
+    said = pack(officer, out=str(path))
+
+    (row,) = listed(path)
+    assert (row["number"], row["owner"]) == (business.registry_no, "Hartatik")
+    assert (row["shown in full"], row["exported"]) == ("nik", "1")
+    assert row["kept of the owner"] == "NIK, phone"
+    assert "1 facts of 1 businesses" in said
+    assert "with 7 rows" in said
+    assert "72" in said or "3 x 24" in said
+
+
+def test_the_file_is_for_its_maker_alone_and_never_overwritten(officer, business, tmp_path):
+    path = tmp_path / "pack.csv"
+    pack(officer, out=str(path))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(CommandError):
+        pack(officer, out=str(path))
+
+
+def test_contacts_are_written_only_on_demand_and_a_nik_never(officer, business, tmp_path):
+    without, with_them = tmp_path / "a.csv", tmp_path / "b.csv"
+    said = pack(officer, out=str(without)) + pack(officer, out=str(with_them), contacts=True)
+    assert PHONE not in without.read_text()
+    assert PHONE[1:] in with_them.read_text()
+    assert NIK not in without.read_text() + with_them.read_text() + said
+    assert PHONE not in said
+    assert "Hartatik" not in said
+
+
+def test_places_of_a_role_that_was_taken_away_are_told_by_its_exports(business, tmp_path):
+    former = UserFactory(is_active=False)
+    note_export(by=former, format="csv", filters=[], scope=["35.13"], columns=[], rows=1)
+    path = tmp_path / "pack.csv"
+    said = pack(former, out=str(path))
+    assert len(listed(path)) == 1
+    assert "(closed)" in said
+
+
+def test_what_happened_before_does_not_count(officer, business):
+    reveal(business=business, field=Personal.NIK, purpose=Purpose.CONTACT, by=officer)
+    assert "0 facts of 0 businesses" in pack(officer, since="2099-01-01")
+
+
+@pytest.mark.parametrize(
+    "options", [{"account": "nobody"}, {"since": "yesterday"}, {"since": "2026-13-45"}]
+)
+def test_what_cannot_be_is_said_in_a_sentence(officer, options):
+    said = {"account": officer.username, "since": SINCE} | options
+    with pytest.raises(CommandError, match=r"[.]$"):
+        call_command("breach_pack", **said)
