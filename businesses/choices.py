@@ -234,3 +234,14 @@ class Purpose(TextChoices):
     CONTACT = "contact", _("Getting in touch")
     CORRECTION = "correction", _("A correction the owner asked for")
     OTHER = "other", _("Something else")
+
+
+class Kept(TextChoices):
+    """What is removed after its time (businesses/services/retention.py)."""
+
+    DRAFTS = "drafts", _("Drafts nobody came back to")
+    IMPORT_FILES = "import_files", _("Spreadsheets that were loaded or failed")
+    GONE_BUSINESSES = "gone_businesses", _("Closed or unfound businesses never confirmed")
+    ACCESS_NOTES = "access_notes", _("Register of access")
+    SESSIONS = "sessions", _("Ended sessions")
+    SIGN_INS = "sign_ins", _("Sign-ins and failed tries")

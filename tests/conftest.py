@@ -30,6 +30,7 @@ REFERENCE_TABLES = {
     "businesses_unit",
     "businesses_country",
     "businesses_sizethreshold",
+    "businesses_retentionrule",
     "django_migrations",
     "django_content_type",
     "auth_permission",

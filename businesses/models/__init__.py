@@ -11,6 +11,7 @@ from businesses.models.lexicon import SearchWord
 from businesses.models.market import Market
 from businesses.models.owner import Owner
 from businesses.models.product import Photo, Product
+from businesses.models.retention import RetentionRule
 from businesses.models.saved_view import SavedView
 from businesses.models.search import Search, SearchEntry
 from businesses.models.size import SizeThreshold
@@ -39,6 +40,7 @@ __all__ = [
     "Search",
     "SearchEntry",
     "SearchWord",
+    "RetentionRule",
     "SavedView",
     "SizeThreshold",
     "Unit",

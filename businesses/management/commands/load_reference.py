@@ -1,4 +1,5 @@
-"""Load everything that records refer to: regions, KBLI, units, countries, size thresholds."""
+"""Load everything that records refer to: regions, KBLI, units, countries, size thresholds,
+retention rules."""
 
 import csv
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
-from businesses.models import Country, Kbli, SizeThreshold, Unit
+from businesses.models import Country, Kbli, RetentionRule, SizeThreshold, Unit
 from ikm_registry.regions.models import Region
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     later a renewed list is shown, and `import_regions --apply` takes it over.
     """
 
-    help = "Load regions, KBLI, units, countries and size thresholds; safe to run again."
+    help = "Load regions, KBLI, units, countries, size thresholds, retention; safe to run again."
 
     @transaction.atomic
     def handle(self, *, verbosity, **options):
@@ -38,8 +39,13 @@ class Command(BaseCommand):
             map(threshold, rows_of("size_thresholds.csv")),
             key=["scheme", "size_class", "min_workers", "min_amount", "valid_from"],
         )
+        renew(
+            RetentionRule,
+            map(retention_rule, rows_of("retention_rules.csv")),
+            key=["kind", "valid_from"],
+        )
         if verbosity:
-            for model in (Region, Kbli, Unit, Country, SizeThreshold):
+            for model in (Region, Kbli, Unit, Country, SizeThreshold, RetentionRule):
                 count = number_format(model.objects.count())
                 self.stdout.write(f"{capfirst(model._meta.verbose_name_plural)}: {count}")
 
@@ -77,3 +83,7 @@ def country(row):
 
 def threshold(row):
     return SizeThreshold(**row)
+
+
+def retention_rule(row):
+    return RetentionRule(**row)
