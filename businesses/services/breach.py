@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from businesses.choices import AccessKind
 from businesses.models import AccessNote, Business, Export
-from ikm_registry.accounts.models import SignIn, User
+from ikm_registry.accounts.models import Assignment, SignIn, User
 from ikm_registry.accounts.roles import roles_granting
 from ikm_registry.accounts.scope import Scope
+from ikm_registry.history.reading import events_of
 
 VIEW = "businesses.view_business"
 
@@ -23,16 +24,19 @@ class Reach:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where it holds a role that sees records, or took along or asked something since.
+        """Where it holds or held a role that sees records, or took along or asked something.
 
-        The latter tells of roles that were taken from it meanwhile.
+        Roles that ended count, too: it may be they through which it happened.
         """
         if self.user.is_superuser:
             return ("",)
         roles = roles_granting(VIEW)
-        codes = set(
-            self.user.assignments.filter(role__in=roles).values_list("region_id", flat=True)
+        held = self.user.assignments.filter(role__in=roles)
+        changed = events_of(Assignment).objects.filter(
+            user_id=self.user.pk, role__in=roles, pgh_created_at__gte=self.since
         )
+        codes = set(held.values_list("region_id", flat=True))
+        codes |= set(changed.values_list("region_id", flat=True))
         codes |= {code for export in self.exports for code in export.scope}
         codes |= set(self.notes.exclude(region=None).values_list("region_id", flat=True))
         return tuple(sorted(codes))

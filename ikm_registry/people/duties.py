@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.roles import (
     LOAD,
+    MONEY,
     NEED_SECOND_FACTOR,
     PEOPLE,
     PERMISSIONS,
@@ -38,6 +39,7 @@ DUTIES = [
     Duty(_("Remove a product, a photo, a permit"), each("delete") - WHOLE),
     Duty(_("Remove a whole business"), WHOLE),
     Duty(_("Uncover a NIK, NPWP, phone number or birth date, saying what for"), REVEAL),
+    Duty(_("See and write turnover, investment and other money of a firm"), MONEY),
     Duty(_("Read who looked at what and took what along"), WATCH),
     Duty(_("Load spreadsheets"), LOAD),
     Duty(_("Change views that others share with the office"), SHARED_VIEWS),

@@ -75,6 +75,14 @@ def test_contacts_are_written_only_on_demand_and_a_nik_never(officer, business, 
     assert "Hartatik" not in said
 
 
+def test_a_role_that_was_taken_away_since_counts(officer, business, tmp_path):
+    officer.assignments.all().delete()
+    path = tmp_path / "pack.csv"
+    said = pack(officer, out=str(path))
+    assert len(listed(path)) == 1
+    assert "Places            35.13\n" in said
+
+
 def test_places_of_a_role_that_was_taken_away_are_told_by_its_exports(business, tmp_path):
     former = UserFactory(is_active=False)
     note_export(by=former, format="csv", filters=[], scope=["35.13"], columns=[], rows=1)
