@@ -1,12 +1,15 @@
-"""Columns that accept an official number as people write it and keep it in one form."""
+"""Columns that accept what people write or hand in, and keep it in one form."""
 
 import re
 
 import phonenumbers
+from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.fields.files import FieldFile, ImageFieldFile
 
-from businesses.validators import nib_format, nik_format, npwp_format, phone_format
+from businesses.pictures import drawn_anew
+from businesses.validators import is_pdf, nib_format, nik_format, npwp_format, phone_format
 from ikm_registry.sealing.fields import Sealed
 
 
@@ -99,3 +102,53 @@ def known_or_null(kwargs, *, decimal_places):
         "blank": True,
         "validators": [MinValueValidator(0)],
     } | kwargs
+
+
+class DrawnPicture(ImageFieldFile):
+    """Whatever door a picture comes through, it is drawn anew before it is kept."""
+
+    def save(self, name, content, save=True):
+        drawn = drawn_anew(content)
+        super().save(drawn.name, drawn, save)
+
+    save.alters_data = True
+
+
+class Scan(FieldFile):
+    """A PDF as it came, which browsers get to keep and never to show; a picture drawn anew."""
+
+    def save(self, name, content, save=True):
+        kept = content if is_pdf(content) else drawn_anew(content)
+        super().save("scan.pdf" if kept is content else kept.name, kept, save)
+
+    save.alters_data = True
+
+
+class UploadBox(forms.FileField):
+    """Telephones turn their own kinds of pictures into one of `accept` where it names some."""
+
+    def __init__(self, *, accept, **kwargs):
+        self.accept = accept
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"accept": self.accept}
+
+
+PICTURES = "image/jpeg,image/png,image/webp"
+
+
+class PictureField(models.ImageField):
+    attr_class = DrawnPicture
+
+    def formfield(self, **kwargs):
+        # Not Django's own box, which would try every format that Pillow knows.
+        return super().formfield(**{"form_class": UploadBox, "accept": PICTURES, **kwargs})
+
+
+class ScanField(models.FileField):
+    attr_class = Scan
+
+    def formfield(self, **kwargs):
+        accept = f"application/pdf,{PICTURES}"
+        return super().formfield(**{"form_class": UploadBox, "accept": accept, **kwargs})

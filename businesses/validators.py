@@ -6,8 +6,9 @@ from datetime import date
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.forms import ImageField
 from django.utils.translation import gettext_lazy as _
+
+from businesses.pictures import drawn_anew
 
 # PP 5/2021 art. 176 and its successor PP 28/2025: thirteen digits, random, no check digit.
 nib_format = RegexValidator(r"\A[0-9]{13}\Z", _("NIB must be 13 digits."), "nib")
@@ -85,14 +86,22 @@ def sheet_size(file):
         raise ValidationError(_("The file is larger than 20 MB. Please split the list."))
 
 
+def picture(file):
+    """Judged by drawing it, as it will be drawn when it is kept: a head alone may promise much."""
+    if is_upload(file):
+        drawn_anew(file.file)
+
+
 def certificate_file(file):
-    """A scan is what its name says: a PDF by its first bytes, a picture because Pillow reads it."""
-    if not is_upload(file):
-        return
+    """A scan is what its name says: a PDF by its first bytes, or a picture."""
     if not file.name.lower().endswith(".pdf"):
-        ImageField().to_python(file.file)
-        return
-    file.open()
-    if not file.read(5) == b"%PDF-":
+        picture(file)
+    elif is_upload(file) and not is_pdf(file.file):
         raise ValidationError(_("This file says it is a PDF but is not. Please scan again."))
+
+
+def is_pdf(file):
     file.seek(0)
+    begins = file.read(5)
+    file.seek(0)
+    return begins == b"%PDF-"

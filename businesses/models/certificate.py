@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import CertificateKind, Status
+from businesses.fields import ScanField
 from businesses.models.product import Product
 from businesses.models.record import OfBusiness, OfBusinessQuerySet
 from businesses.validators import (
@@ -22,7 +23,7 @@ from ikm_registry.history.tracking import tracked
 
 def scan_place(row, filename):
     """A name that tells nothing: the file's own name may hold a person's."""
-    return f"certificates/{uuid.uuid4()}.{filename.rpartition('.')[2].lower()}"
+    return f"certificates/{uuid.uuid4()}.{filename.rpartition('.')[2]}"
 
 
 class CertificateQuerySet(OfBusinessQuerySet):
@@ -65,7 +66,7 @@ class Certificate(OfBusiness):
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     scope = models.CharField(_("scope"), max_length=200, blank=True)
     facilitated_by = models.CharField(_("facilitated by"), max_length=150, blank=True)
-    file = models.FileField(
+    file = ScanField(
         _("scan"),
         upload_to=scan_place,
         blank=True,

@@ -8,19 +8,19 @@ from django.db.models.functions import Concat, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import ProductCategory
-from businesses.fields import QuantityField, RupiahField
+from businesses.fields import PictureField, QuantityField, RupiahField
 from businesses.models.kbli import Kbli
 from businesses.models.record import OfBusiness, OfBusinessQuerySet
 from businesses.models.search import PRODUCTS, Spelled
 from businesses.models.unit import Unit
-from businesses.validators import PHOTO_TYPES, upload_size
+from businesses.validators import PHOTO_TYPES, picture, upload_size
 from ikm_registry.accounts.scope import beginning
 from ikm_registry.history.tracking import tracked
 
 
 def photo_place(row, filename):
     """A name that tells nothing: the file's own name may hold a person's."""
-    return f"photos/{uuid.uuid4()}.{filename.rpartition('.')[2].lower()}"
+    return f"photos/{uuid.uuid4()}.{filename.rpartition('.')[2]}"
 
 
 class ProductQuerySet(OfBusinessQuerySet):
@@ -61,7 +61,7 @@ class ProductQuerySet(OfBusinessQuerySet):
         return self.filter(business__in=makers).alias(spelled=spelled).filter(spelled=search.query)
 
 
-photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size]
+photo_rules = [FileExtensionValidator(PHOTO_TYPES), upload_size, picture]
 
 
 @tracked(region="business__region", exclude=["updated_at"])
@@ -82,7 +82,7 @@ class Product(OfBusiness):
     monthly_output = QuantityField(_("output a month"))
     packaging = models.CharField(_("packaging"), max_length=150, blank=True)
     shelf_life_days = models.PositiveIntegerField(_("shelf life in days"), null=True, blank=True)
-    photo = models.ImageField(_("photo"), upload_to=photo_place, blank=True, validators=photo_rules)
+    photo = PictureField(_("photo"), upload_to=photo_place, blank=True, validators=photo_rules)
     is_village_flagship = models.BooleanField(_("flagship product of its village"), default=False)
     ecatalogue_url = models.URLField(_("e-Katalog page"), blank=True)
 
@@ -102,7 +102,7 @@ class Product(OfBusiness):
 class Photo(OfBusiness):
     """A picture of the place or of the work there."""
 
-    image = models.ImageField(_("photo"), upload_to=photo_place, validators=photo_rules)
+    image = PictureField(_("photo"), upload_to=photo_place, validators=photo_rules)
     caption = models.CharField(_("caption"), max_length=150, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
 

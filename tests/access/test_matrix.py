@@ -21,6 +21,7 @@ from tests.factories.businesses import (
     ProductFactory,
 )
 from tests.factories.imports import check, sheet
+from tests.factories.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def here(officer_of, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     officer = officer_of("35.13")
     product = ProductFactory(business=BusinessFactory(owner__nik="3513054101800001"))
-    product.photo.save("a.png", ContentFile(b"not looked at here"))
+    product.photo.save("a.png", ContentFile(picture()))
     batch = check(sheet({}), by=officer)
     with pghistory.context(user=officer.pk, door="web") as save:
         Product.objects.update(name="Keripik gadung")

@@ -1,10 +1,7 @@
 """What belongs to a business is added, changed and removed on its tabs."""
 
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from businesses.models import (
     Certificate,
@@ -24,14 +21,13 @@ from tests.factories.businesses import (
     MarketFactory,
     ProductFactory,
 )
+from tests.factories.pictures import picture as drawn
 
 HTMX = {"HX-Request": "true"}
 
 
 def picture(name="foto.png", size=(8, 8)):
-    content = io.BytesIO()
-    Image.new("RGB", size, "navy").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+    return SimpleUploadedFile(name, drawn("PNG", size), "image/png")
 
 
 def sent(part, business):

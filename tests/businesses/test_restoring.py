@@ -39,6 +39,7 @@ from tests.factories.businesses import (
     ProductFactory,
     kbli,
 )
+from tests.factories.pictures import picture
 
 pytestmark = pytest.mark.django_db
 EVERY_MODEL = [
@@ -215,7 +216,7 @@ def test_a_material_does_not_come_back_before_its_figures(officer):
 def test_a_photo_comes_back_while_its_file_is_kept(officer, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     photo = Photo(business=BusinessFactory())
-    photo.image.save("a.png", ContentFile(b"not looked at here"))
+    photo.image.save("a.png", ContentFile(picture()))
     removed(delete_record, row=photo, by=officer)
     restore_part(event=deletion(Photo), by=officer)
     removed(delete_record, row=Photo.objects.get(), by=officer)

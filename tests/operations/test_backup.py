@@ -8,6 +8,7 @@ import tarfile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -49,9 +50,8 @@ def kept(site_of_its_own, settings):
     """Some businesses with figures and history, and an upload of several pieces."""
     for figures in FiguresFactory.create_batch(3):
         Business.objects.filter(pk=figures.business_id).update(address="Jl. Raya Leces 1")
-    photo = Photo(business=BusinessFactory())
-    photo.image.save("dapur.png", ContentFile(PICTURE), save=False)
-    Photo.objects.bulk_create([photo])
+    image = default_storage.save("photos/dapur.png", ContentFile(PICTURE))
+    Photo.objects.bulk_create([Photo(business=BusinessFactory(), image=image)])
     return settings.MEDIA_ROOT
 
 
