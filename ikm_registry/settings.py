@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "ikm_registry.ui.headers.HeadersMiddleware",
     "ikm_registry.operations.middleware.RequestMiddleware",
     # A list of 25 rows is 30 KB of HTML and 5 KB on a shared line. Django hides the length of
     # what is secret in it (random padding, masked tokens), which answers the BREACH attack.
@@ -283,7 +284,31 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
-PERMISSIONS_POLICY = {"camera": [], "geolocation": ["self"], "microphone": []}
+# Passkeys, and where a telephone is; nothing else of a device is ever asked for.
+PERMISSIONS_POLICY = {
+    "geolocation": ["self"],
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+    **dict.fromkeys(
+        [
+            "accelerometer",
+            "autoplay",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "encrypted-media",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
+        ],
+        [],
+    ),
+}
 # A site on a loopback address has no certificate; every other one sets HTTPS=1.
 HTTPS = switched_on("HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

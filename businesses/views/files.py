@@ -3,7 +3,10 @@
 from pathlib import PurePath
 
 from django.http import FileResponse, Http404
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
 from django.views.generic import DetailView
 
 from businesses.views.parts import PARTS
@@ -18,8 +21,11 @@ CONTENT_TYPES = {
     ".pdf": "application/pdf",
 }
 HOUR = 60 * 60
+# Opened by itself, a file may neither load nor run anything, nor count as a page of this site.
+NOTHING = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": True}
 
 
+@method_decorator(csp_override(NOTHING), name="dispatch")
 class PartFile(ScopedPage, DetailView):
     """The file of one part. It leaves under a name of ours: its own may hold a person's."""
 
@@ -41,15 +47,19 @@ class PartFile(ScopedPage, DetailView):
             raise Http404
         ending = PurePath(stored.name).suffix
         content_type = CONTENT_TYPES.get(ending, "application/octet-stream")
+        is_picture = content_type.startswith("image/")
         response = FileResponse(
             opened(stored),
             content_type=content_type,
             filename=f"{self.part.address}-{row.pk}{ending}",
-            as_attachment=not content_type.startswith("image/"),
+            as_attachment=not is_picture,
         )
         response["X-Content-Type-Options"] = "nosniff"
-        # Kept by this person's browser only, and asked for anew when the record changes (?v=).
-        patch_cache_control(response, private=True, max_age=HOUR)
+        if is_picture:
+            # Kept by this person's browser only, and asked for anew when the record changes (?v=).
+            patch_cache_control(response, private=True, max_age=HOUR)
+        else:
+            add_never_cache_headers(response)  # a scan may show an identity card
         return response
 
 
