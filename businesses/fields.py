@@ -111,8 +111,6 @@ class DrawnPicture(ImageFieldFile):
         drawn = drawn_anew(content)
         super().save(drawn.name, drawn, save)
 
-    save.alters_data = True
-
 
 class Scan(FieldFile):
     """A PDF as it came, which browsers get to keep and never to show; a picture drawn anew."""
@@ -120,8 +118,6 @@ class Scan(FieldFile):
     def save(self, name, content, save=True):
         kept = content if is_pdf(content) else drawn_anew(content)
         super().save("scan.pdf" if kept is content else kept.name, kept, save)
-
-    save.alters_data = True
 
 
 class UploadBox(forms.FileField):

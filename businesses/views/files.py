@@ -22,7 +22,7 @@ CONTENT_TYPES = {
 }
 HOUR = 60 * 60
 # Opened by itself, a file may neither load nor run anything, nor count as a page of this site.
-NOTHING = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": True}
+NOTHING = {"default-src": CSP.NONE, "frame-ancestors": CSP.NONE, "sandbox": ""}
 
 
 @method_decorator(csp_override(NOTHING), name="dispatch")
