@@ -11,7 +11,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0013_access_note'),
+        ('businesses', '0015_retention'),
     ]
 
     operations = [
