@@ -245,3 +245,18 @@ class Kept(TextChoices):
     ACCESS_NOTES = "access_notes", _("Register of access")
     SESSIONS = "sessions", _("Ended sessions")
     SIGN_INS = "sign_ins", _("Sign-ins and failed tries")
+
+
+class ConsentPurpose(TextChoices):
+    """What a person's data may be used for beyond registering her."""
+
+    STATISTICS = "statistics", _("Published statistics")
+    CATALOGUE = "catalogue", _("Public catalogue")
+    BANK = "bank", _("Bank or credit")
+    PARTNER = "partner", _("Partner of a program")
+
+
+class ConsentManner(TextChoices):
+    FORM = "form", _("Signed form")
+    SPOKEN = "spoken", _("Said to an officer")
+    ONLINE = "online", _("By her own account")

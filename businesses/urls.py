@@ -10,6 +10,7 @@ from businesses.views.business_form import (
     BusinessDelete,
     BusinessEdit,
 )
+from businesses.views.consents import Consents, WithdrawConsent
 from businesses.views.detail import Summary
 from businesses.views.drafts import DraftDiscard, DraftList
 from businesses.views.export import BusinessExport
@@ -95,6 +96,12 @@ urlpatterns = [
         "usaha/<registry_no:number>/tampilkan/<personal:personal>/",
         Reveal.as_view(),
         name="reveal",
+    ),
+    path("usaha/<registry_no:number>/persetujuan/", Consents.as_view(), name="consents"),
+    path(
+        "usaha/<registry_no:number>/persetujuan/<int:consent>/cabut/",
+        WithdrawConsent.as_view(),
+        name="consent_withdraw",
     ),
     path("usaha/terhapus/", DeletedBusinesses.as_view(), name="deleted"),
     path("usaha/terhapus/<registry_no:removed>/", ReturnBusiness.as_view(), name="restore"),

@@ -1,6 +1,7 @@
 from businesses.models.access_note import AccessNote
 from businesses.models.business import Business, ExternalId, OtherKbli, RegistryCounter
 from businesses.models.certificate import Certificate
+from businesses.models.consent import Consent
 from businesses.models.country import Country
 from businesses.models.draft import Draft
 from businesses.models.export import Export
@@ -21,6 +22,7 @@ __all__ = [
     "AccessNote",
     "Business",
     "Certificate",
+    "Consent",
     "Country",
     "Draft",
     "Export",

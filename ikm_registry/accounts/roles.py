@@ -25,6 +25,7 @@ class Role(TextChoices):
 RECORDS = [
     "business",
     "certificate",
+    "consent",
     "externalid",
     "figures",
     "market",
@@ -47,6 +48,8 @@ KEEP = each("view", "add", "change", "delete") - {"businesses.delete_business"}
 LOAD = frozenset(f"businesses.{right}_importbatch" for right in ("view", "add", "change"))
 # A view shared with an office is changed by its maker, and by who administers that office.
 SHARED_VIEWS = frozenset(f"businesses.{right}_savedview" for right in ("change", "delete"))
+# Who owns a business, and what she agreed to.
+OF_OWNERS = frozenset({"businesses.view_owner", "businesses.view_consent"})
 # NIK, NPWP, phone and birth date are covered for everybody. Those who may look behind the cover
 # do so one at a time and say what for (businesses/services/access.py).
 REVEAL = frozenset({"businesses.reveal_owner"})
@@ -70,7 +73,7 @@ PERMISSIONS = {
     Role.FIELD_OFFICER: KEEP,
     Role.VILLAGE_OPERATOR: each("view", "add", "change"),
     Role.VIEWER: each("view"),
-    Role.API_CLIENT: each("view") - {"businesses.view_owner"},
+    Role.API_CLIENT: each("view") - OF_OWNERS,
     Role.AUDITOR: each("view") | WATCH,
     # What an owner may do, she may do with her own records only: `owner_path` in scope.py.
     Role.OWNER: each("view") | MONEY,

@@ -13,6 +13,7 @@ from ikm_registry.accounts.roles import (
     LOAD,
     MONEY,
     NEED_SECOND_FACTOR,
+    OF_OWNERS,
     PEOPLE,
     PERMISSIONS,
     REVEAL,
@@ -29,11 +30,10 @@ class Duty:
     permissions: frozenset[str]
 
 
-OWNERS = frozenset({"businesses.view_owner"})
 WHOLE = frozenset({"businesses.delete_business"})
 DUTIES = [
-    Duty(_("See businesses, products, figures and permits"), each("view") - OWNERS),
-    Duty(_("See who owns them"), OWNERS),
+    Duty(_("See businesses, products, figures and permits"), each("view") - OF_OWNERS),
+    Duty(_("See who owns them and what she agreed to"), OF_OWNERS),
     Duty(_("Register businesses and add to them"), each("add")),
     Duty(_("Correct them"), each("change")),
     Duty(_("Remove a product, a photo, a permit"), each("delete") - WHOLE),

@@ -16,6 +16,7 @@ from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
     BusinessFactory,
+    ConsentFactory,
     DraftFactory,
     MarketFactory,
     ProductFactory,
@@ -93,6 +94,8 @@ MATRIX = {
     "businesses:photos": (("number",), READERS, "mmmms"),
     "businesses:history": (("number",), READERS, "mmmms"),
     "businesses:reveal": (("number", "personal"), KEEPERS, KEEPERS),
+    "businesses:consents": (("number",), READERS, "ofnns"),
+    "businesses:consent_withdraw": (("number", "consent"), "mmmms", "rnnns"),
     "businesses:edit": (("number",), KEEPERS, KEEPERS),
     "businesses:delete": (("number",), "nnnns", "nnnns"),
     "businesses:confirm": (("number",), "mmmms", "rnnns"),
@@ -158,6 +161,7 @@ def here(officer_of, settings, tmp_path):
         "kind": "produk",
         "field": "name",
         "personal": "nik",
+        "consent": ConsentFactory(owner=product.business.owner).pk,
         "deletion": events_of(Market).objects.latest("pk").pk,
         "deleted": "pasar",
         "removed": gone.registry_no,

@@ -37,6 +37,7 @@ GUARDS = {"permitted", "visible_to", "where_may", "require"}
 # Something for each name in an address.
 SAMPLES = {
     "code": "35.13",
+    "consent": 1,
     "deleted": "pasar",
     "deletion": 1,
     "event": 1,

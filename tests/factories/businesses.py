@@ -5,7 +5,13 @@ from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, post_gene
 from factory.django import DjangoModelFactory
 
 from businesses import models
-from businesses.choices import CertificateKind, Channel, Reach
+from businesses.choices import (
+    CertificateKind,
+    Channel,
+    ConsentManner,
+    ConsentPurpose,
+    Reach,
+)
 from businesses.services.figures import point_to_latest
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.codes import regency_code
@@ -96,3 +102,13 @@ class DraftFactory(DjangoModelFactory):
 
     key = LazyFunction(uuid4)
     values = LazyFunction(lambda: {"business-name": ["Keripik Bu Rupi"]})
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Consent
+
+    owner = SubFactory(OwnerFactory)
+    purpose = ConsentPurpose.BANK
+    given_on = date(2026, 1, 5)
+    how = ConsentManner.FORM
