@@ -12,6 +12,7 @@ from django.views.generic import DetailView, ListView
 from businesses.models import Business, Draft
 from businesses.services.drafts import discard_draft
 from businesses.views.parts import PARTS
+from ikm_registry.ui.paging import NearestPage
 
 SHOWN_AT_HOME = 3
 DRAFTS = reverse_lazy("businesses:drafts")
@@ -25,7 +26,7 @@ class OwnDrafts(LoginRequiredMixin):
 
 
 @method_decorator(never_cache, name="dispatch")
-class DraftList(OwnDrafts, ListView):
+class DraftList(OwnDrafts, NearestPage, ListView):
     template_name = "businesses/drafts.html"
     paginate_by = 25
 

@@ -6,9 +6,10 @@ from django.views.generic import ListView
 from businesses.models import Export
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.people.views.access import AboutPerson
+from ikm_registry.ui.paging import NearestPage
 
 
-class ExportsOf(AboutPerson, ListView):
+class ExportsOf(AboutPerson, NearestPage, ListView):
     """Her exports from places inside one's area; what she takes elsewhere is not told here."""
 
     template_name = "businesses/exports_of.html"

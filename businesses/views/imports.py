@@ -17,6 +17,7 @@ from businesses.forms.imports import MoneyUnitForm, UploadForm
 from businesses.models import ImportBatch
 from businesses.services.import_batches import check_again, is_silent, open_batch, start_loading
 from ikm_registry.ui.pages import ScopedPage
+from ikm_registry.ui.paging import NearestPage
 
 # A status is a colour and an icon and a word.
 STATE_LOOKS = {
@@ -42,7 +43,7 @@ class OfImports(PermissionRequiredMixin, ScopedPage):
     slug_field = slug_url_kwarg = "uuid"
 
 
-class ImportList(OfImports, ListView):
+class ImportList(OfImports, NearestPage, ListView):
     """The lists that came in so far."""
 
     template_name = "businesses/import_list.html"

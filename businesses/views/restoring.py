@@ -2,7 +2,6 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -32,6 +31,7 @@ from ikm_registry.history.reading import (
 )
 from ikm_registry.regions.models import Region
 from ikm_registry.ui.pages import ScopedPage
+from ikm_registry.ui.paging import NearestPage
 
 MOST_BETWEEN = 20
 
@@ -197,7 +197,7 @@ def counted(found, but):
     ]
 
 
-class DeletedBusinesses(LoginRequiredMixin, PermissionRequiredMixin, ListView):
+class DeletedBusinesses(LoginRequiredMixin, PermissionRequiredMixin, NearestPage, ListView):
     """What was deleted and not brought back, the latest first, where one may delete oneself.
 
     Costs the same queries for one row and for a full page.
@@ -209,10 +209,6 @@ class DeletedBusinesses(LoginRequiredMixin, PermissionRequiredMixin, ListView):
 
     def get_queryset(self):
         return deleted_businesses(self.request.user).select_related("pgh_context")
-
-    def paginate_queryset(self, queryset, page_size):
-        page = Paginator(queryset, page_size).get_page(self.request.GET.get("page"))
-        return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -19,6 +19,14 @@ class CountedPaginator(Paginator):
         self.is_capped = count > MOST_COUNTED
 
 
+class NearestPage:
+    """Of a list that has pages: one that is no number, or no longer there, is the nearest one."""
+
+    def paginate_queryset(self, queryset, page_size):
+        page = Paginator(queryset, page_size).get_page(self.request.GET.get("page"))
+        return page.paginator, page, page.object_list, page.has_other_pages()
+
+
 class Together(Func):
     """Several expressions compared one after the other, as words in a dictionary are."""
 

@@ -12,12 +12,13 @@ from ikm_registry.people import duties
 from ikm_registry.people.decisions import decisions, events_within
 from ikm_registry.people.views.access import AboutPerson, ForAdministrators, shown_assignments
 from ikm_registry.ui.pages import ScopedPage
+from ikm_registry.ui.paging import NearestPage
 
 LONGEST_TYPED = 100
 LATEST = 10
 
 
-class PeopleList(ForAdministrators, ScopedPage, ListView):
+class PeopleList(ForAdministrators, ScopedPage, NearestPage, ListView):
     template_name = "people/list.html"
     partial = "results"
     paginate_by = 50
@@ -60,7 +61,7 @@ class Person(AboutPerson, TemplateView):
         }
 
 
-class Decisions(ForAdministrators, ListView):
+class Decisions(ForAdministrators, NearestPage, ListView):
     template_name = "people/decisions.html"
     paginate_by = 50
 
