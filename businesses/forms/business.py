@@ -7,16 +7,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import Source
-from businesses.forms.record import OptionalRecordForm, RecordForm
+from businesses.forms.record import CoveredForm, OptionalRecordForm, RecordForm
 from businesses.models import Business, Kbli, Owner
 from ikm_registry.regions.choices import Level
-from ikm_registry.ui.templatetags.ui import masked
+from ikm_registry.ui.templatetags.ui import covered, masked, masked_phone
 
 
 def at_least_a_regency(place):
     """Validates what a box for the place of a business was given."""
     if place.level < Level.REGENCY:
         raise ValidationError(_("Choose at least the regency, better the village."))
+
+
+def covered_day(day):
+    return covered(str(day), 4, 0)
 
 
 class KbliListField(forms.CharField):
@@ -45,7 +49,7 @@ class KbliListField(forms.CharField):
         return [lines[code] for code in codes]
 
 
-class BusinessForm(RecordForm):
+class BusinessForm(CoveredForm):
     """What a business is and where; only name, place and status must be known."""
 
     other_kbli = KbliListField(
@@ -60,6 +64,7 @@ class BusinessForm(RecordForm):
         help_text=_("Optional. It stands in the history."),
     )
     units = {"accuracy_m": "m"}
+    covers = {"npwp": masked}
 
     class Meta(RecordForm.Meta):
         model = Business
@@ -120,17 +125,17 @@ class BusinessForm(RecordForm):
             self.add_error(alone.pop(), _("Write both latitude and longitude, or neither."))
 
 
-class OwnerForm(OptionalRecordForm):
-    """The person behind a business. Her NIK goes in, but never comes out again."""
+class OwnerForm(CoveredForm, OptionalRecordForm):
+    """The person behind a business. Her numbers go in, but never come out again."""
 
     needed = ["name"]
+    covers = {"nik": masked, "phone": masked_phone, "birth_date": covered_day}
 
     other_person = forms.BooleanField(
         label=_("The business now belongs to another person"),
         required=False,
         help_text=_("Tick it to keep the former owner's data as they are."),
     )
-    forget_nik = forms.BooleanField(label=_("Remove the NIK that is written here"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Owner
@@ -145,22 +150,20 @@ class OwnerForm(OptionalRecordForm):
             "legal_basis",
             "consented_on",
         ]
-        help_texts = {"phone": _("For example 0812 3456 7890.")}
+        help_texts = {
+            "nik": _("16 digits on the identity card. Leave empty if it is not at hand."),
+            "phone": _("For example 0812 3456 7890."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        nik = self.fields["nik"]
-        nik.secret, nik.stored_words = True, masked(self.instance.nik)
-        nik.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-        self.initial.pop("nik", None)
-        if not self.instance.nik:
-            del self.fields["forget_nik"]
-            nik.help_text = _("16 digits on the identity card. Leave empty if it is not at hand.")
-        else:
-            nik.help_text = _("Recorded: %(nik)s. Type to replace it.") % {"nik": nik.stored_words}
+        self.fields["nik"].widget.attrs |= {"inputmode": "numeric"}
         if self.instance._state.adding:
             del self.fields["other_person"]
         self.fields["legal_basis"].required = False
+
+    def keeps_covered(self):
+        return not self.cleaned_data.get("other_person")
 
     def has_changed(self):
         told = set(self.changed_data)
@@ -168,9 +171,6 @@ class OwnerForm(OptionalRecordForm):
 
     def clean(self):
         super().clean()
-        leaves = self.cleaned_data.get("forget_nik") or self.cleaned_data.get("other_person")
-        if not leaves and not self.cleaned_data.get("nik"):
-            self.cleaned_data["nik"] = self.instance.nik
         if not self.cleaned_data.get("legal_basis"):
             self.cleaned_data["legal_basis"] = self.instance.legal_basis
 

@@ -83,6 +83,43 @@ class RecordForm(TakenUp, forms.ModelForm):
             self.add_error(name if name in self.fields else None, errors)
 
 
+class CoveredForm(RecordForm):
+    """A record with facts that go in but never come out again: their boxes open empty.
+
+    `covers` says how each is shown beside its box. Left empty it stays as it is; removing it
+    takes a tick. `keeps_covered` is what a child knows of when they do not stay.
+    """
+
+    covers = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, cover in self.covers.items():
+            self.cover(self.fields[name], name, cover)
+
+    def cover(self, box, name, cover):
+        stored = getattr(self.instance, name)
+        box.secret, box.stored_words = True, cover(stored) if stored else ""
+        box.widget.attrs |= {"autocomplete": "off"}
+        self.initial.pop(name, None)
+        if stored:
+            box.help_text = _("Recorded: %(covered)s. Type to replace it.") % {
+                "covered": box.stored_words
+            }
+            words = _("Remove what is written here: %(what)s") % {"what": box.label}
+            self.fields[f"forget_{name}"] = forms.BooleanField(label=words, required=False)
+
+    def keeps_covered(self):
+        return True
+
+    def clean(self):
+        super().clean()
+        for name in self.covers if self.keeps_covered() else []:
+            leaves = self.cleaned_data.get(f"forget_{name}")
+            if not leaves and not self.cleaned_data.get(name):
+                self.cleaned_data[name] = getattr(self.instance, name)
+
+
 class OptionalRecordForm(RecordForm):
     """A record that may be left out; `needed` must be there once anything else is told."""
 

@@ -166,7 +166,8 @@ FURTHER = [
     ["owner.birth_date", "owner.education"],
     ["owner.email"],
     ["owner.legal_basis", "owner.consented_on"],
-    ["owner.forget_nik"],
+    ["owner.forget_nik", "owner.forget_phone", "owner.forget_birth_date"],
+    ["business.forget_npwp"],
 ]
 
 

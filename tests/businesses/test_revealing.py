@@ -118,3 +118,21 @@ def test_htmx_gets_the_form_and_then_the_value_alone(client, officer, business):
 
     assert "<html" not in asked.text + shown.text
     assert NIK in shown.text
+
+
+def test_the_form_of_the_record_covers_them_too_and_left_empty_keeps_them(
+    client, officer, business
+):
+    address = reverse("businesses:edit", args=[business.registry_no])
+    page = client.get(address)
+    for value in (NIK, NPWP, PHONE, "081234567890", "1980-01-01", "1 Jan 1980"):
+        assert value not in page.text
+    form = page.context["form"]
+    typed = {box.html_name: box.value() for box in form if box.value() not in (None, False)}
+
+    client.post(address, typed | {"owner-name": "Hartatik", "owner-forget_phone": "on"})
+
+    business.refresh_from_db()
+    owner = business.owner
+    assert (owner.name, owner.nik, owner.phone) == ("Hartatik", NIK, None)
+    assert (business.npwp, owner.birth_date) == (NPWP, date(1980, 1, 1))
