@@ -9,7 +9,7 @@ from businesses.models import SearchEntry, SearchWord
 def rebuild_search():
     """Write every entry from the records, set-based; searching waits until it is done.
 
-    Costs about a minute for a million businesses; the triggers note the words of the entries.
+    Costs some two minutes for a million businesses; the triggers note the words of the entries.
     """
     tables = [model._meta.db_table for model in (SearchEntry, SearchWord)]
     with connection.schema_editor() as editor:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -147,6 +148,12 @@ class Conflict:
     def latest(self):
         """The last of the stored records to be written."""
         return max((pair.row for pair in self.stale), key=lambda row: row.updated_at)
+
+    @property
+    def place(self):
+        """Where the record lies: its clock tells when it was written."""
+        *steps, _code = type(self.latest)._default_manager.all().region_path.split("__")
+        return reduce(getattr, steps, self.latest)
 
     @cached_property
     def writer(self):

@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(
 ):
     for _n in range(count):
         DraftFactory(owner=officer, business=BusinessFactory())
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(12):
         client.get(DRAFTS)
 
 
