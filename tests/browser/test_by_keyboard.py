@@ -63,7 +63,7 @@ def test_she_signs_in_searches_and_opens_a_record(page, site, officer):
     page.keyboard.press("/")
     page.keyboard.type("rupi")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site}/usaha/?q=rupi")
+    page.wait_for_url(f"{site}/cari/?q=rupi")
     press(page, page.get_by_role("link", name="Keripik Bu Rupi"))
 
     expect(page.get_by_role("heading", name="Keripik Bu Rupi")).to_be_visible()
@@ -97,7 +97,7 @@ def test_a_list_is_narrowed_with_the_arrows(page, site, officer):
     sign_in(page, site, officer)
     page.goto(f"{site}/usaha/")
 
-    reach(page, page.get_by_label("Status", exact=True))
+    reach(page, page.get_by_role("search").get_by_label("Status", exact=True))
     page.keyboard.press("ArrowDown")
 
     page.wait_for_url(re.compile("status=active"))

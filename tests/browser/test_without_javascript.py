@@ -28,7 +28,7 @@ def test_she_searches_and_opens_a_record(plain, site):
     BusinessFactory(name="Keripik Bu Rupi")
     BusinessFactory(name="Tahu Bu Sri")
 
-    plain.get_by_role("searchbox", name="Cari di registri").fill("keripik")
+    plain.get_by_role("combobox", name="Cari di registri").fill("keripik")
     plain.keyboard.press("Enter")
     expect(plain.get_by_role("link", name="Tahu Bu Sri")).to_have_count(0)
     plain.get_by_role("link", name="Keripik Bu Rupi").click()

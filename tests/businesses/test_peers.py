@@ -111,7 +111,8 @@ def test_a_median_is_shown_if_and_only_if_five_peers_know_it(values, crowd):
 
 
 def drawn(business, reader):
-    return charts(business, Figures.objects.visible_to(reader).filter(business=business))
+    own = Figures.objects.visible_to(reader).filter(business=business)
+    return charts(business, own, money=True)
 
 
 def test_whoever_may_not_see_the_figures_sees_neither_them_nor_the_median(rupi, officer_of):

@@ -14,6 +14,7 @@ from businesses.filters import ProductFilter
 from businesses.models import Product
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, ProductFactory, kbli
+from tests.factories.pictures import picture
 
 PAGE = "/produk/"
 PATOKAN = "35.13.14.1017"  # a village of Kraksaan, in the same regency
@@ -122,7 +123,7 @@ def test_a_price_lies_between_two_and_an_unknown_price_in_no_range(names):
 def test_unit_photo_and_status_of_the_maker_narrow(names, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     shown = ProductFactory(name="Keripik", unit_id="kg")
-    shown.photo.save("a.png", ContentFile(b"not looked at here"))
+    shown.photo.save("a.png", ContentFile(picture()))
     ProductFactory(name="Tahu", business__status=Status.CLOSED)
 
     assert names("unit=kg") == ["Keripik"]

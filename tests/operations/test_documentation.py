@@ -14,7 +14,7 @@ READERS = {"switched_on", "words", "os.environ.get"}
 def variables(tree):
     """Names of the environment that a file reads, however it does."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in READERS:
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in READERS:
             named = node.args[0]
         elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) == "os.environ":
             named = node.left

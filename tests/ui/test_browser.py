@@ -93,7 +93,7 @@ def test_the_way_about_is_a_rail_on_a_desk_and_a_bar_on_a_phone(gallery):
 def test_a_slash_goes_to_the_search_box_but_may_be_typed(gallery):
     gallery.locator("#page").focus()
     gallery.keyboard.press("/")
-    search = gallery.get_by_role("searchbox")
+    search = gallery.get_by_role("combobox", name="Cari di registri")
     expect(search).to_be_focused()
     gallery.keyboard.press("/")
     expect(search).to_have_value("/")
@@ -215,7 +215,7 @@ def test_a_server_that_stays_silent_is_reported_and_nothing_typed_is_lost(signed
     signed_in.route("**/gaya/desa/**", lambda route: route.abort())
     box, _key = picker_of(signed_in)
     box.press_sequentially("clar")
-    expect(signed_in.get_by_text("Server tidak menjawab")).to_be_visible()
+    expect(signed_in.get_by_text("Tidak ada sambungan").first).to_be_visible()
     expect(box).to_have_value("clar")
 
 

@@ -25,6 +25,8 @@ PEOPLE = [
     ("pimpinan", Role.VIEWER, PROBOLINGGO, "pimpinan, hanya melihat"),
     ("admin", Role.ADMINISTRATOR, PROBOLINGGO, "administrator Kab. Probolinggo"),
     ("provinsi", Role.PROVINCE_OFFICER, "35", "petugas Provinsi Jawa Timur"),
+    ("desa", Role.VILLAGE_OPERATOR, "35.13.05.2008", "operator Desa Clarak"),
+    ("auditor", Role.AUDITOR, PROBOLINGGO, "auditor, membaca catatan akses"),
     ("boalemo", Role.DISTRICT_OFFICER, BOALEMO, "petugas Kab. Boalemo"),
 ]
 
