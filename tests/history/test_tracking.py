@@ -38,8 +38,6 @@ UNTRACKED = {
     "ImportProblem",
     "Kbli",
     "RegistryCounter",
-    "SearchEntry",
-    "SearchWord",
     "SizeThreshold",
     "Unit",
 }
