@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db import connection
 
-from ikm_registry.accounts.wall import raised_for
+from ikm_registry.accounts.wall import RAISE, raised_for
 
 LARGE = 10_000  # rows
 READS = ("SELECT", "WITH", "(")
@@ -29,7 +29,7 @@ class Captured:
         self.queries = []
 
     def __call__(self, execute, sql, params, many, context):
-        if not many and sql.lstrip().upper().startswith(READS):
+        if not many and sql.lstrip().upper().startswith(READS) and RAISE not in sql:
             self.queries.append((sql, params))
         return execute(sql, params, many, context)
 
