@@ -4,22 +4,14 @@ from django import forms
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, Filter, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from businesses.choices import Status
-from businesses.filters.fields import BetweenField, KindField
+from businesses.filters.questions import BetweenFilter, KindFilter
 from businesses.models import Kbli, Product, Unit
 from ikm_registry.ui.lists import ListFilter, PlaceFilter
 
 SOME, NONE = "some", "none"
-
-
-class KindFilter(Filter):
-    field_class = KindField
-
-
-class BetweenFilter(Filter):
-    field_class = BetweenField
 
 
 class ProductFilter(ListFilter):

@@ -37,12 +37,20 @@ class PlaceQuestion(Question, PlaceFilter):
     pass
 
 
-class KindQuestion(Question):
+class KindFilter(Filter):
     field_class = KindField
 
 
-class BetweenQuestion(Question):
+class BetweenFilter(Filter):
     field_class = BetweenField
+
+
+class KindQuestion(Question, KindFilter):
+    pass
+
+
+class BetweenQuestion(Question, BetweenFilter):
+    pass
 
 
 class SilentFilter(Filter):

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -152,7 +151,6 @@ class Business(Record):
         indexes = [
             # One for each order of the list, of a regency and of everything.
             models.Index("regency", Lower("name"), "id", name="business_list_of_regency"),
-            models.Index(OpClass("nib", "varchar_pattern_ops"), name="business_nib_beginnings"),
             models.Index("regency", "region", "id", name="business_regency_by_place"),
             models.Index("regency", KBLI_UPWARDS, "id", name="business_regency_by_kbli"),
             models.Index("regency", KBLI_DOWNWARDS, "id", name="business_regency_by_kbli_down"),

@@ -94,25 +94,28 @@ class GiveRights(migrations.RunSQL):
         super().__init__(MAKE_ROLE + GIVE_RIGHTS, migrations.RunSQL.noop)
 
 
-class Guard(migrations.RunSQL):
+class Policies(migrations.RunSQL):
+    """Put `table` behind the wall, with these policies: {name: what it allows}."""
+
+    def __init__(self, table, policies):
+        made = [f'CREATE POLICY {name} ON "{table}" {what};' for name, what in policies.items()]
+        dropped = [f'DROP POLICY {name} ON "{table}";' for name in policies]
+        super().__init__(
+            " ".join([f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;', *made]),
+            " ".join([*dropped, f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;']),
+        )
+
+
+class Guard(Policies):
     """Show and take rows of `table` only where `condition` holds."""
 
     def __init__(self, table, condition):
-        super().__init__(
-            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;'
-            f'CREATE POLICY seen ON "{table}" TO {ROLE} USING ({condition});',
-            f'DROP POLICY seen ON "{table}"; ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;',
-        )
+        super().__init__(table, {"seen": f"TO {ROLE} USING ({condition})"})
 
 
-class GuardEvents(migrations.RunSQL):
+class GuardEvents(Policies):
     """Show events only where `condition` holds; those of any place are noted by triggers."""
 
     def __init__(self, table, condition):
-        super().__init__(
-            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;'
-            f'CREATE POLICY seen ON "{table}" FOR SELECT TO {ROLE} USING ({condition});'
-            f'CREATE POLICY noted ON "{table}" FOR INSERT TO {ROLE} WITH CHECK (true);',
-            f'DROP POLICY seen ON "{table}"; DROP POLICY noted ON "{table}";'
-            f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY;',
-        )
+        seen = f"FOR SELECT TO {ROLE} USING ({condition})"
+        super().__init__(table, {"seen": seen, "noted": f"FOR INSERT TO {ROLE} WITH CHECK (true)"})

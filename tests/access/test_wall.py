@@ -13,7 +13,7 @@ from businesses.models import Business, Figures, Owner, Product
 from businesses.models.search import SearchEntry
 from ikm_registry.accounts import wall
 from ikm_registry.accounts.scope import RegionScopedQuerySet
-from tests.access.test_matrix import MATRIX, here  # noqa: F401  the fixture
+from tests.access.test_matrix import MATRIX
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
     CLARAK,
@@ -63,7 +63,7 @@ def test_every_table_of_a_place_or_a_person_stands_behind_the_wall(model):
 
 
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if "o" in row[1]])
-def test_no_page_shows_another_region_though_its_filter_is_forgotten(name, here, forgotten):  # noqa: F811
+def test_no_page_shows_another_region_though_its_filter_is_forgotten(name, here, forgotten):
     arguments, people = here
     secret = Business.objects.get(registry_no=arguments["number"])
     client = Client()
