@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ikm_registry.sealing",
     "ikm_registry.operations",
     "ikm_registry.ui",
+    "ikm_registry.feed",
     "ikm_registry.people",
     "businesses",
     "programs",

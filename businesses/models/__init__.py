@@ -3,6 +3,7 @@ from businesses.models.business import Business, ExternalId, OtherKbli, Registry
 from businesses.models.certificate import Certificate
 from businesses.models.consent import Consent
 from businesses.models.country import Country
+from businesses.models.document import BusinessDocument
 from businesses.models.draft import Draft
 from businesses.models.export import Export
 from businesses.models.figures import Figures, RawMaterial
@@ -21,6 +22,7 @@ from businesses.models.unit import Unit
 __all__ = [
     "AccessNote",
     "Business",
+    "BusinessDocument",
     "Certificate",
     "Consent",
     "Country",

@@ -33,6 +33,10 @@ class Scope:
     def __bool__(self):
         return bool(self.codes)
 
+    def covers(self, other):
+        """Whether every place of the other scope lies in this one."""
+        return bool(self.codes) and all(code.startswith(self.codes) for code in other.codes)
+
     def q(self, path):
         """Match rows whose region lies inside; an empty scope matches nothing."""
         if "" in self.codes:
