@@ -72,9 +72,7 @@ class Change(models.Model):
         verbose_name_plural = _("changes")
         indexes = [
             models.Index(fields=["regency", "timepoint"], name="change_of_regency"),
-            models.Index(
-                fields=["id"], name="change_without_number", condition=Q(timepoint=None)
-            ),
+            models.Index(fields=["id"], name="change_without_number", condition=Q(timepoint=None)),
             models.Index(fields=["published_at"], name="change_by_time"),
         ]
         constraints = [

@@ -132,7 +132,7 @@ def test_what_changes_nothing_is_not_told():
 
 
 def test_who_leaves_a_place_is_told_there_and_told_anew_where_it_arrives():
-    business = BusinessFactory()
+    BusinessFactory()
     told()
 
     Business.objects.update(region_id="75.02")
