@@ -440,8 +440,12 @@ class Migration(migrations.Migration):
                 OF_OWNER, OF_CONSENT, OF_REGION, OF_KBLI,
             ],
         ),
-        # Before the feed listens: what has always been there is no news.
-        migrations.RunSQL(FILL.format(wanted=EVERYTHING), migrations.RunSQL.noop),
+        # Before the feed listens: what has always been there is no news. Keys are checked at once,
+        # as a table with checks to come cannot be altered.
+        migrations.RunSQL(
+            [FILL.format(wanted=EVERYTHING), "SET CONSTRAINTS ALL IMMEDIATE"],
+            migrations.RunSQL.noop,
+        ),
         *(
             after(f"businesses_{table}", "document", change, f"businesses_document_of_{whose}()")
             for table, whose, changes in KEPT
