@@ -47,6 +47,8 @@ DEBUG = switched_on("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-loopback-" * 4)
 # Fernet keys: the first seals what the database keeps encrypted, each opens (sealing/cipher.py).
 DATA_KEYS = words("DATA_KEYS")
+# Keys of API clients are kept as digests under this (rest/credentials.py).
+KEY_PEPPER = os.environ.get("KEY_PEPPER", "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "ikm_registry.ui.errors.csrf_failure"
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "ikm_registry.sealing",
     "ikm_registry.operations",
     "ikm_registry.ui",
+    "ikm_registry.rest",
     "ikm_registry.people",
     "businesses",
     "programs",
