@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ikm_registry.ui",
     "ikm_registry.rest",
     "ikm_registry.people",
+    "ikm_registry.clients",
     "businesses",
     "programs",
     "django.contrib.admin",
@@ -89,6 +90,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Answers /api/ itself, so that nothing of what follows is paid for there.
+    "ikm_registry.rest.short_way.ShortWay",
     "django.middleware.security.SecurityMiddleware",
     # Before what adds policies for pages: on twenty stored files they weighed 10 KB.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -323,9 +326,3 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Browsers take passkeys without a certificate on the address "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-}
