@@ -104,6 +104,7 @@ MATRIX = {
     "businesses:consent_withdraw": (("number", "consent"), "mmmms", "rnnns"),
     "businesses:edit": (("number",), KEEPERS, KEEPERS),
     "businesses:delete": (("number",), "nnnns", "nnnns"),
+    "businesses:merge": (("number",), "ffffs", "ffffs"),
     "businesses:confirm": (("number",), "mmmms", "rnnns"),
     "businesses:part_add": (("number", "part"), "ofnns", "ofnns"),
     "businesses:part_edit": (("number", "part", "pk"), KEEPERS, KEEPERS),
