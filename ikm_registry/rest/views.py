@@ -76,7 +76,7 @@ class Index(ApiView):
     asks_apart = True
 
     def get(self, request):
-        names = {"auth_check": "rest:auth_check"}
+        names = {"auth_check": "rest:auth_check", "regions": "rest:regions"}
         listed = {word: request.build_absolute_uri(reverse(name)) for word, name in names.items()}
         return bodies.answer(listed)
 
