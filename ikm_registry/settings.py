@@ -143,6 +143,9 @@ TEMPLATES = [
     }
 ]
 
+# Drop-downs without a template for each option.
+FORM_RENDERER = "ikm_registry.ui.renderer.Renderer"
+
 # People sign in with the name or the address they remember.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
