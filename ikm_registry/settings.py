@@ -47,6 +47,8 @@ DEBUG = switched_on("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-loopback-" * 4)
 # Fernet keys: the first seals what the database keeps encrypted, each opens (sealing/cipher.py).
 DATA_KEYS = words("DATA_KEYS")
+# Keys of API clients are kept as digests under this (rest/credentials.py).
+KEY_PEPPER = os.environ.get("KEY_PEPPER", "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "ikm_registry.ui.errors.csrf_failure"
@@ -62,8 +64,10 @@ INSTALLED_APPS = [
     "ikm_registry.sealing",
     "ikm_registry.operations",
     "ikm_registry.ui",
+    "ikm_registry.rest",
     "ikm_registry.feed",
     "ikm_registry.people",
+    "ikm_registry.clients",
     "businesses",
     "programs",
     "django.contrib.admin",
@@ -87,6 +91,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Answers /api/ itself, so that nothing of what follows is paid for there.
+    "ikm_registry.rest.short_way.ShortWay",
     "django.middleware.security.SecurityMiddleware",
     # Before what adds policies for pages: on twenty stored files they weighed 10 KB.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -321,9 +327,3 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Browsers take passkeys without a certificate on the address "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-}

@@ -8,11 +8,16 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
+from ikm_registry.rest.pages import ProblemList, ProblemPage
 
 # Administrators sign in by the same door as everybody, with the second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # First, since machines ask more often than people.
+    path("api/v1/", include("ikm_registry.rest.urls")),
+    path("api/problems/", ProblemList.as_view(), name="problem_list"),
+    path("api/problems/<slug:problem>/", ProblemPage.as_view(), name="problem"),
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("ikm_registry.people.urls")),

@@ -23,7 +23,7 @@ class Scope:
     @classmethod
     def of(cls, user, permission):
         """Costs one query per user object, whatever is asked of it later."""
-        if not user.is_active:
+        if not user.is_active or not user.may_ever(permission):
             return cls(())
         if user.is_superuser:
             return cls(("",))  # every code starts with the empty string
@@ -84,8 +84,8 @@ class RegionScopedQuerySet(models.QuerySet):
     def allowed(self, user, permission):
         """The rows for which this user holds a permission, by place or as her own."""
         inside = self.lying_in(Scope.of(user, permission))
-        owners_right = user.is_active and permission in PERMISSIONS[Role.OWNER]
-        if owners_right and self.owner_path and self.may_be_of(user):
+        owners_right = permission in PERMISSIONS[Role.OWNER] and user.is_active
+        if owners_right and self.owner_path and user.may_ever(permission) and self.may_be_of(user):
             inside |= self.owned_by(user)
         return inside
 

@@ -50,6 +50,7 @@ def here(officer_of, settings, tmp_path):
         "deletion": events_of(Market).objects.latest("pk").pk,
         "deleted": "pasar",
         "removed": gone.registry_no,
+        "problem": "validation",
     }
     people = {
         "officer": officer,

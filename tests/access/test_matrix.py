@@ -13,7 +13,15 @@ pytestmark = pytest.mark.django_db
 
 PERSONAS = ("officer", "viewer", "elsewhere", "nobody", "stranger")
 # One letter a persona, in that order: what the page answers.
-ANSWERS = {"o": {200}, "r": {302}, "m": {400, 404, 405}, "n": {404}, "f": {403}, "s": {302}}
+ANSWERS = {
+    "o": {200},
+    "r": {302},
+    "m": {400, 404, 405},
+    "n": {404},
+    "f": {403},
+    "s": {302},
+    "u": {401},
+}
 SIGN_IN = "s"
 
 # name of the page: (its arguments, answers to GET, answers to an empty POST)
@@ -23,6 +31,11 @@ MATRIX = {
     "health_live": ((), "ooooo", "mmmmm"),
     "health_ready": ((), "ooooo", "mmmmm"),
     "metrics": ((), "ooooo", "mmmmm"),  # asked from this machine; elsewhere it does not exist
+    # Machines and people ask the same addresses; tests/rest tries them with keys.
+    "rest:index": ((), "oooou", "mmmmu"),
+    "rest:auth_check": ((), "oooou", "mmmmu"),
+    "problem_list": ((), "ooooo", "mmmmm"),
+    "problem": (("problem",), "ooooo", "mmmmm"),
     "home": ((), "oooos", "mmmms"),
     "shortcuts": ((), "oooos", "mmmms"),
     "set_language": ((), "rrrrr", "rrrrr"),
