@@ -74,7 +74,13 @@ class Admitted(NamedTuple):
 
         Whatever else of her is asked for is loaded then, and saving her keeps what was not.
         """
-        facts = self._asdict() | {"id": self.user_id, "is_active": True}
+        facts = {
+            "id": self.user_id,
+            "username": self.username,
+            "first_name": self.first_name,
+            "is_superuser": self.is_superuser,
+            "is_active": True,
+        }
         user = User.from_db("default", LOADED, [facts[name] for name in LOADED])
         user.held = [tuple(pair.split(SPACE)) for pair in (self.held or "").split(COMMA) if pair]
         user.narrowed_to = rights_of(tuple(self.scopes), self.read_only)
@@ -83,22 +89,16 @@ class Admitted(NamedTuple):
 
 def admit(words: Credentials) -> Admitted | None:
     """None for a key that is unknown, ended, over or of a user who was closed: all the same."""
-    now = time.time()
-    question = (
+    digest, bytes_before = words.digest, bytes_owed.pop(words.prefix, 0)
+    moment = datetime.fromtimestamp(time.time(), UTC)
+    row = ask_first(
         "SELECT * FROM rest_admit(%s, %s, %s, %s, %s)",
-        (
-            words.prefix,
-            words.digest,
-            datetime.fromtimestamp(now, UTC),
-            timezone.localdate(),
-            bytes_owed.pop(words.prefix, 0),
-        ),
+        (words.prefix, digest, moment, timezone.localdate(), bytes_before),
     )
-    row = ask_first(*question)
     if row is None:
         return None
     admitted = Admitted._make(row)
-    return admitted if hmac.compare_digest(admitted.digest, words.digest) else None
+    return admitted if hmac.compare_digest(admitted.digest, digest) else None
 
 
 def ask_first(statement: str, values: tuple) -> tuple | None:

@@ -10,6 +10,7 @@ Whatever is raised comes up to here, past the transaction, which is undone; and 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pghistory
@@ -18,7 +19,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signals
 from django.http import Http404
-from django.urls import is_valid_path, resolve
+from django.urls import get_urlconf, is_valid_path, resolve
 from django.utils import timezone, translation
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
@@ -101,12 +102,15 @@ class ShortWay:
     def behind_the_wall(self, request):
         """The view and all that it asks, in one transaction, which a problem undoes."""
         user = request.user
+        request.resolver_match = match = match_of(request.path_info, get_urlconf())
         if user.is_authenticated:
             timezone.activate(user.zone)
         else:
             timezone.deactivate()
         if request.method in READING:
-            with wall.raised_for(user):
+            asks_apart = getattr(getattr(match.func, "view_class", None), "asks_apart", False)
+            raised_for = wall.raised_for_each_statement if asks_apart else wall.raised_for
+            with raised_for(user):
                 return answer_of_view(request)
         facts = facts_of(request, door="api") | {"key": getattr(request, "key_name", None)}
         with pghistory.context(**facts), wall.raised_for(user):
@@ -152,8 +156,14 @@ def require_safe_way(request):
         raise Problem("too-large")
 
 
+@lru_cache(maxsize=1024)
+def match_of(path, _urlconf):
+    """Machines ask the same few lists again and again; a match is only read."""
+    return resolve(path)
+
+
 def answer_of_view(request):
-    request.resolver_match = match = resolve(request.path_info)
+    match = request.resolver_match
     response = match.func(request, *match.args, **match.kwargs)
     return response.render() if hasattr(response, "render") else response
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from ikm_registry.rest import views
+from ikm_registry.rest import regions, views
 
 app_name = "rest"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
     path("auth-check/", views.AuthCheck.as_view(), name="auth_check"),
+    path("regions/", regions.RegionList.as_view(), name="regions"),
+    path("regions/<str:code>/", regions.RegionDetail.as_view(), name="region"),
 ]

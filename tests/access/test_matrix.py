@@ -34,6 +34,8 @@ MATRIX = {
     # Machines and people ask the same addresses; tests/rest tries them with keys.
     "rest:index": ((), "oooou", "mmmmu"),
     "rest:auth_check": ((), "oooou", "mmmmu"),
+    "rest:regions": ((), "oooou", "mmmmu"),
+    "rest:region": (("code",), "oooou", "mmmmu"),
     "problem_list": ((), "ooooo", "mmmmm"),
     "problem": (("problem",), "ooooo", "mmmmm"),
     "home": ((), "oooos", "mmmms"),
