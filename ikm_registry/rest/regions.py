@@ -10,7 +10,7 @@ from ikm_registry.regions.choices import Level
 from ikm_registry.regions.codes import WRITTEN, kind_of, parent_code
 from ikm_registry.regions.models import Region
 from ikm_registry.rest import bodies, lookups, paging, shaping
-from ikm_registry.rest.conditions import etag_of_list, is_known, not_modified, with_etag
+from ikm_registry.rest.conditions import unless_known
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.paging import Paging
 from ikm_registry.rest.problems import bad_parameter
@@ -103,7 +103,7 @@ class RegionList(ApiView):
             texts = [shape.of(text) for text in texts]
         last = [rows[page.limit - 1][0]] if len(rows) > page.limit else None
         body = bodies.page(texts, count=count, links=page.links(request, last=last))
-        return answered(request, body)
+        return unless_known(request, body)
 
     def rows(self, found, page):
         """One row more than the page holds tells whether another follows."""
@@ -129,11 +129,4 @@ class RegionDetail(ApiView):
         row = get_object_or_404(Region.objects.values_list(*COLUMNS), pk=code)
         shape = PARTS.asked(request.GET)
         text = told(row, reverse("rest:regions"))
-        return answered(request, shape.of(text) if shape else text)
-
-
-def answered(request, body):
-    etag = etag_of_list([body])
-    if is_known(request, etag):
-        return not_modified(etag)
-    return with_etag(bodies.ready(body), etag)
+        return unless_known(request, shape.of(text) if shape else text)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The feed names consents by their purpose, and what is new in a place as all of it."""
 
     dependencies = [
-        ("businesses", "0021_documents_kept_ready"),
+        ("businesses", "0024_streams_are_exports"),
         ("feed", "0002_told_to_readers"),
     ]
 
