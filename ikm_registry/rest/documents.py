@@ -68,6 +68,8 @@ class PlacedQuerySet(RegionScopedQuerySet):
 class DocumentQuerySet(PlacedQuerySet):
     """Documents are read by whoever may see their records, by place alone."""
 
+    model: type["Document"]  # type: ignore[assignment]
+
     def permitted(self, user, right):
         return self.filter(self.allowed(user, self.model.right_to(right)))
 
