@@ -143,6 +143,9 @@ TEMPLATES = [
     }
 ]
 
+# Drop-downs without a template for each option.
+FORM_RENDERER = "ikm_registry.ui.renderer.Renderer"
+
 # People sign in with the name or the address they remember.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -255,6 +258,10 @@ LOGGING = {
         "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
     },
 }
+
+# How many requests of one process may wait for changes at once (feed/following.py): fewer than it
+# has threads.
+FEED_WAITING = int(os.environ.get("FEED_WAITING", "2"))
 
 # Who may read /metrics, and how backups are made; see docs/operations.md.
 METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.0/8,::1/128")

@@ -16,12 +16,14 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     # First, since machines ask more often than people.
     path("api/v1/", include("ikm_registry.rest.urls")),
+    path("api/v1/", include("ikm_registry.feed.urls")),
     path("api/v1/", include("businesses.api.urls")),
     path("api/problems/", ProblemList.as_view(), name="problem_list"),
     path("api/problems/<slug:problem>/", ProblemPage.as_view(), name="problem"),
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("ikm_registry.people.urls")),
+    path("", include("ikm_registry.clients.urls")),
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),

@@ -241,7 +241,7 @@ $$
 SOURCE = """
 CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
     business_id bigint, uuid uuid, "position" text, place text, version int, purposes text[],
-    core text, bare text, owner text, finances text
+    core text, bare text, owner text, finances text, workers bigint, production numeric
 ) LANGUAGE sql STABLE AS $$
     SELECT
         business.id,
@@ -261,7 +261,9 @@ CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
             'restricted', json_build_array('*')
         )::text,
         '"owner":' || coalesce(businesses_owner_json(owner)::text, 'null'),
-        '"finances":' || businesses_finances_json(business.id, figures)
+        '"finances":' || businesses_finances_json(business.id, figures),
+        figures.workers_total,
+        figures.production_value
     FROM businesses_business AS business
     LEFT JOIN businesses_figures AS figures ON figures.id = business.latest_figures_id
     LEFT JOIN businesses_owner AS owner ON owner.id = business.owner_id
@@ -270,7 +272,8 @@ $$
 """
 FILL = """
 INSERT INTO businesses_businessdocument AS kept
-    (business_id, uuid, "position", place, version, purposes, core, bare, owner, finances)
+    (business_id, uuid, "position", place, version, purposes, core, bare, owner, finances,
+    workers, production)
 SELECT * FROM businesses_document_source({wanted})
 """
 # Of two people who change one business, the second waits here and then reads what the first
@@ -289,6 +292,7 @@ BEGIN
         "position" = excluded.position, place = excluded.place, version = excluded.version,
         purposes = excluded.purposes, core = excluded.core, bare = excluded.bare,
         owner = excluded.owner, finances = excluded.finances,
+        workers = excluded.workers, production = excluded.production,
         revision = excluded.revision, changed_at = excluded.changed_at
     WHERE (kept.core, kept.owner, kept.finances, kept.purposes, kept.place)
         IS DISTINCT FROM
@@ -440,8 +444,12 @@ class Migration(migrations.Migration):
                 OF_OWNER, OF_CONSENT, OF_REGION, OF_KBLI,
             ],
         ),
-        # Before the feed listens: what has always been there is no news.
-        migrations.RunSQL(FILL.format(wanted=EVERYTHING), migrations.RunSQL.noop),
+        # Before the feed listens: what has always been there is no news. Keys are checked at once,
+        # as a table with checks to come cannot be altered.
+        migrations.RunSQL(
+            [FILL.format(wanted=EVERYTHING), "SET CONSTRAINTS ALL IMMEDIATE"],
+            migrations.RunSQL.noop,
+        ),
         *(
             after(f"businesses_{table}", "document", change, f"businesses_document_of_{whose}()")
             for table, whose, changes in KEPT

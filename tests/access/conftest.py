@@ -53,6 +53,8 @@ def here(officer_of, settings, tmp_path):
         "problem": "validation",
         "line": "10794",
         "name": "status",
+        "client": officer.pk,
+        "key_no": 1,
     }
     people = {
         "officer": officer,
