@@ -21,6 +21,7 @@ ANSWERS = {
     "f": {403},
     "s": {302},
     "u": {401},
+    "v": {415},
 }
 SIGN_IN = "s"
 
@@ -36,6 +37,25 @@ MATRIX = {
     "rest:auth_check": ((), "oooou", "mmmmu"),
     "rest:regions": ((), "oooou", "mmmmu"),
     "rest:region": (("code",), "oooou", "mmmmu"),
+    # The same endpoints by key and with bodies: tests/access/test_api_matrix.py.
+    "records:businesses": ((), "ooofu", "vfvfu"),
+    "records:business_by_number": (("number",), "oonfu", "mmmmu"),
+    "records:products": ((), "ooofu", "vfvfu"),
+    "records:markets": ((), "ooofu", "vfvfu"),
+    "records:certificates": ((), "ooofu", "vfvfu"),
+    "records:figures": ((), "ooofu", "vfvfu"),
+    "records:owners": ((), "ooofu", "vfvfu"),
+    "records:one_of_businesses": (("uuid",), "nnnfu", "mmmmu"),
+    "records:one_of_products": (("uuid",), "nnnfu", "mmmmu"),
+    "records:one_of_markets": (("uuid",), "nnnfu", "mmmmu"),
+    "records:one_of_certificates": (("uuid",), "nnnfu", "mmmmu"),
+    "records:one_of_figures": (("uuid",), "nnnfu", "mmmmu"),
+    "records:one_of_owners": (("uuid",), "nnnfu", "mmmmu"),
+    "records:reveal": (("uuid",), "mmmmu", "nnnfu"),
+    "records:kbli": ((), "oooou", "mmmmu"),
+    "records:kbli_line": (("line",), "oooou", "mmmmu"),
+    "records:codelists": ((), "oooou", "mmmmu"),
+    "records:codelist": (("name",), "oooou", "mmmmu"),
     "problem_list": ((), "ooooo", "mmmmm"),
     "problem": (("problem",), "ooooo", "mmmmm"),
     "home": ((), "oooos", "mmmms"),
