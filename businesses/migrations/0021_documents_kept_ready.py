@@ -237,7 +237,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     )
 $$
 """
-# Costs some ten look-ups by key for each business asked for.
+# Costs some ten look-ups by key for each business asked for. The last bracket of `core` is left
+# away here, once, since each reader gets something behind it: to cut it off each time takes three
+# times as long as to read the document.
 SOURCE = """
 CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
     business_id bigint, uuid uuid, "position" text, place text, version int, purposes text[],
@@ -253,7 +255,7 @@ CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
             SELECT purpose FROM businesses_consent
             WHERE owner_id = business.owner_id AND withdrawn_on IS NULL ORDER BY purpose
         ),
-        businesses_business_json(business, figures)::text,
+        left(businesses_business_json(business, figures)::text, -1),
         json_build_object(
             'id', business.uuid,
             'registry_no', business.registry_no,
