@@ -34,6 +34,7 @@ from businesses.models.money import VIEW_MONEY
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import lookups
+from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import within
 from ikm_registry.rest.lookups import EMPTY, EXACT, Field
 from ikm_registry.rest.ordering import Key
@@ -167,7 +168,7 @@ OF_DOCUMENTS: dict[str, Callable[[list[str]], Q]] = {
     "region__self": exactly_in,
 }
 # What everybody is told of a business, whether its owner agreed to anything or not.
-TOLD_TO_ALL = {"id", "registry_no", "modified_since"}
+TOLD_TO_ALL = {"id", "registry_no", "modified_since"} | BESIDE - {"ordering"}
 
 
 # What no lookup can ask.
@@ -272,7 +273,7 @@ class OfPages:
         self.made: Any = None
 
     def special(self):
-        return {name: partial(self.asked, name) for name in OF_PAGES}
+        return {name: partial(self.asked, name) for name in OF_PAGES} | {NOT: self.turning}
 
     @property
     def filterset(self):
@@ -302,6 +303,11 @@ class OfPages:
         if answer in (None, "", ()):
             raise ValueError(_("“%s” has no value.") % name)
         return answer
+
+    def turning(self, values):
+        """It asks nothing by itself."""
+        self.understood(NOT, ",".join(values))
+        return Q()
 
     def turned(self):
         """`not=status,kbli`"""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import partial
 
 from businesses.api.kinds import BUSINESS, Kind
-from businesses.api.questions import NOT, TOLD_TO_ALL, fields_for, fields_of, orders_of
+from businesses.api.questions import TOLD_TO_ALL, fields_for, fields_of, orders_of
 from businesses.api.tables import columns_of
 from businesses.choices import ExportFormat, SizeScheme
 from businesses.models import Business, FiguresSlice, PhotoSlice
@@ -40,6 +40,9 @@ class RecordList(RecordView, DocumentList):
     def columns(self):
         return columns_of(self.kind.serializer)
 
+    def found(self):
+        return self.agreed(super().found())
+
     def narrowed(self, documents):
         asked, direct = self.request.GET, self.kind.direct
         others = frozenset(asked.keys() - direct.keys())
@@ -50,16 +53,16 @@ class RecordList(RecordView, DocumentList):
         if of_records is not None:
             found = self.kind.model._default_manager.filter(of_records).order_by()
             documents = documents.filter(pk__in=found.values("pk"))
-        return self.agreed(documents)
+        return documents
 
     def questions(self):
         fields = fields_for(self.request.user, self.kind.serializer, self.kind.place)
-        others = BESIDE | {*self.kind.direct, NOT}
+        others = BESIDE | {*self.kind.direct}
         return Questions(fields, special=self.kind.special(self.request), others=others)
 
     def agreed(self, documents):
         """A question tells something of each that it finds, so only those who agreed are asked."""
-        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys() - BESIDE):
+        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys()):
             return documents
         return documents.filter(purposes__contains=[self.purpose])
 
@@ -106,7 +109,8 @@ class WithMore(RecordView):
         return self.slices(PhotoSlice, keys, "pk")
 
     def slices(self, kind, keys, *order):
-        found = kind.objects.permitted(self.request.user, "view").filter(business__in=keys)
+        found = kind.objects.permitted(self.request.user, "view").open_to(self.purpose)
+        found = found.filter(business__in=keys)
         told = defaultdict(list)
         for key, body in self.readable(found).order_by(*order).values_list("business", "body"):
             told[key].append(body)
