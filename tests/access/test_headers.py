@@ -2,13 +2,10 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from tests.access import test_matrix
 from tests.access.test_matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
-here = test_matrix.here
 
 # Files are not pages: opened by themselves they may do nothing at all.
 FILES = {"businesses:file"}
@@ -29,17 +26,13 @@ def directives(answer):
 
 @pytest.mark.parametrize("name", MATRIX)
 def test_every_answer_carries_the_headers(name, here):
-    arguments, people = here
-    url = reverse(name, kwargs={key: arguments[key] for key in MATRIX[name][0]})
-    for persona in ("officer", "elsewhere", "stranger"):
-        client = Client()
-        if people[persona]:
-            client.force_login(people[persona])
-        answer = client.get(url)
+    url = MATRIX[name].url(here.things)
+    for persona in ("district_officer", "district_officer elsewhere", "stranger"):
+        answer = here.browsers[persona].get(url)
         assert ALWAYS.items() <= dict(answer.items()).items(), persona
         assert "camera=()" in answer["Permissions-Policy"]
         assert "private" in answer["Cache-Control"]
-        is_file = name in FILES and persona == "officer"
+        is_file = name in FILES and persona == "district_officer"
         assert ("no-store" in answer["Cache-Control"]) != is_file
         policy = directives(answer)
         assert policy["default-src"] == (["'none'"] if is_file else ["'self'"])
