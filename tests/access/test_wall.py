@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from businesses.exchange.directory import book_of, columns_of_book
 from businesses.models import Business, Figures, Owner, Product
 from businesses.models.search import SearchEntry
 from ikm_registry.accounts import wall
@@ -102,6 +103,19 @@ def test_nobody_sees_nothing():
     for person in (AnonymousUser(), UserFactory()):
         with wall.raised_for(person):
             assert (Business.objects.count(), Owner.objects.count()) == (0, 0)
+
+
+def test_the_printed_directory_holds_nothing_of_another_place(officer_of):
+    BusinessFactory(name="Keripik Rahasia")
+    mine = BusinessFactory(name="Keripik Sendiri", region_id=IN_LUMAJANG)
+    officer = officer_of(LUMAJANG)
+    with wall.raised_for(officer):
+        every = Business.objects.all()
+        words = {"made_on": "", "story": [], "address_of": "{}".format}
+        book = book_of(every, columns_of_book(officer), officer, **words)
+
+    assert mine.name in str(book)
+    assert "Rahasia" not in str(book)
 
 
 def test_an_owner_sees_her_own_wherever_it_lies():

@@ -40,7 +40,7 @@ PLACES = {
     "api_client": ("35.13", "75.02"),
     "auditor": ("35.13", "75.02"),
 }
-NIK, NIB = "3513054101800001", "1234567890123"
+NIK, NIB, PHONE = "3513054101800001", "1234567890123", "+6281234567890"
 # In every name of the record; no word of any page.
 SECRET = "Zirkonium"
 A_SITTING = 3600  # seconds
@@ -64,7 +64,10 @@ class Browser(RequestFactory):
 
 
 class World:
-    """`people` by their names in the tables; `things` by those that an address may hold."""
+    """`people` by their names in the tables; `things` by those that an address may hold.
+
+    Before `make_the_record` nobody has anything but those far away.
+    """
 
     def __init__(self):
         self.people = {
@@ -80,14 +83,18 @@ class World:
             "stranger": None,
         }
         self.browsers = {name: Browser(person) for name, person in self.people.items()}
-        things_elsewhere(self.people)
+        self.business_elsewhere = things_elsewhere(self.people)
+
+    def make_the_record(self):
         self.things = things(self.people)
 
 
 def things_elsewhere(people):
     """What the others have, so that their pages are not empty."""
     owner = OwnerFactory(region_id="75.02", account=people["owner elsewhere"])
-    FiguresFactory(business__region_id="75.02.01.2009", business__owner=owner)
+    business = BusinessFactory(region_id="75.02.01.2009", owner=owner, name="Kue Karawo")
+    FiguresFactory(business=business)
+    return business
 
 
 def things(people):
@@ -99,7 +106,7 @@ def things(people):
         nib=NIB,
         latitude="-7.84",
         longitude="113.25",
-        owner=OwnerFactory(name=f"Bu {SECRET}", nik=NIK, account=people["owner"]),
+        owner=OwnerFactory(name=f"Bu {SECRET}", nik=NIK, phone=PHONE, account=people["owner"]),
     )
     figures = FiguresFactory(business=business)
     product = ProductFactory(business=business, name=f"Sale {SECRET}")
@@ -118,7 +125,7 @@ def things(people):
         Product.objects.filter(pk=product.pk).update(name=f"Keripik {SECRET}")
     AccessNote.objects.create(
         kind=AccessKind.REVEAL,
-        user=UserFactory(username=f"petugas.{SECRET}"),
+        user=UserFactory(username=f"petugas.{SECRET}", assignments=[("viewer", "35.13")]),
         region_id="35.13",
         registry_no=business.registry_no,
     )
