@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "ikm_registry.ui.headers.HeadersMiddleware",
     "ikm_registry.operations.middleware.RequestMiddleware",
+    "ikm_registry.ui.methods.MethodsMiddleware",
     # A list of 25 rows is 30 KB of HTML and 5 KB on a shared line. Django hides the length of
     # what is secret in it (random padding, masked tokens), which answers the BREACH attack.
     "django.middleware.gzip.GZipMiddleware",
@@ -122,6 +123,8 @@ MIDDLEWARE = [
 ]
 # What tells whether the database answers cannot begin by asking it.
 WITHOUT_WALL = ("/health/", "/metrics")
+# Where programs ask: only there is anything asked for by PUT, PATCH or DELETE.
+FOR_PROGRAMS = ("/api/",)
 
 ROOT_URLCONF = "ikm_registry.urls"
 WSGI_APPLICATION = "ikm_registry.wsgi.application"

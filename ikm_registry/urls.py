@@ -3,6 +3,8 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
@@ -10,8 +12,25 @@ from django.views.i18n import set_language
 from businesses.views.home import Home
 from ikm_registry.rest.pages import ProblemList, ProblemPage
 
-# Administrators sign in by the same door as everybody, with the second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+def is_superuser(request):
+    return request.user.is_active and request.user.is_superuser
+
+
+@secure_admin_login
+def superusers_alone(request, extra_context=None):
+    """Whoever has not signed in goes to the one door, where the second step is asked for.
+
+    Django's own form, which would ask for a password alone, is shown to nobody.
+    """
+    if not is_superuser(request):
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+# It knows no regions, so a role opens nothing here, not even to staff.
+admin.site.has_permission = is_superuser  # type: ignore[method-assign]
+admin.site.login = superusers_alone  # type: ignore[method-assign]
 
 urlpatterns = [
     # First, since machines ask more often than people.
