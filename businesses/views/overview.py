@@ -22,11 +22,12 @@ from ikm_registry.ui.templatetags.ui import number
 SHAPE = Decimal(8) / 5
 # Degrees: a lonely business is shown with its surroundings, about two kilometres.
 LEAST = Decimal("0.02")
-MARGIN = Decimal("1.2")
+MARGIN = Decimal("1.25")
 # Where no places tell them apart, marks are gathered in so many columns at least.
 COLUMNS = 8
 # How far a mark reaches, in pixels: one business, then by the digits of what it counts.
 RADII = (9, 12, 14, 17, 21)
+BELOW, ABOVE = 1, -1
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def overview(rows, extent, filterset):
     groups = parted(rows, level) if level else list(rows.in_squares(marks.square(frame.zoom)))
     alone = marks.marked(rows.filter(pk__in=[g["one"] for g in groups if g["count"] == 1]))
     businesses = {business.pk: business for business in alone}
-    named = list(with_room(groups, frame.column))
+    sides = lettered(groups, level, frame.column)
     return [
-        drawn(group, businesses.get(group["one"]), is_named=group in named)
+        drawn(group, businesses.get(group["one"]), sides.get(group["one"]))
         | {"url": way_into(group, businesses.get(group["one"]), level, filterset)}
         | frame.place(group["lng"], group["lat"])
         for group in groups
@@ -91,24 +92,47 @@ def parted(rows, level):
     return [group | {"place": places[group["part"]]} for group in groups]
 
 
-def with_room(groups, column):
-    """Those whose place can be written without touching the name of a larger one."""
-    written = []
+def lettered(groups, level, column):
+    """Below or above which marks the names of their places are written, the larger first.
+
+    Where neither is free of other marks and names, none is written: the mark's title tells it.
+    """
+    written, sides = [], {}
     for group in groups:
-        if "place" in group and marks.has_room(group, written, column):
-            written.append(group)
-            yield group
+        for side in (BELOW, ABOVE) if is_place(group, level) else ():
+            spot = {"lng": group["lng"], "lat": group["lat"] - side * column * 4 / 10}
+            if marks.has_room(spot, written, column) and not hides_another(spot, groups, column):
+                written.append(spot)
+                sides[group["one"]] = side
+                break
+    return sides
 
 
-def drawn(group, business, *, is_named):
+def is_place(group, level):
+    """Whether it is known which of the places lies here, and not only what these lie in."""
+    return level is not None and group["place"].level == level
+
+
+def hides_another(spot, groups, column):
+    """Whether a name here would lie over a mark, as wide as most names are on a telephone."""
+    return any(
+        abs(spot["lng"] - group["lng"]) < column * 8 / 10
+        and abs(spot["lat"] - group["lat"]) < column * 3 / 10
+        for group in groups
+    )
+
+
+def drawn(group, business, side):
     """What a mark looks like and says: a business by its name, of several how many they are."""
     count, place = group["count"], group.get("place")
     words = business.name if business else marks.words(count)
+    radius = RADII[0 if business else min(len(str(count)), len(RADII) - 1)]
     return {
         "count": "" if business else number(count),
-        "radius": RADII[0 if business else min(len(str(count)), len(RADII) - 1)],
+        "radius": radius,
         "words": f"{place.name}: {words}" if place else words,
-        "name": place.name if is_named else "",
+        "name": place.name if side else "",
+        "foot": radius + 13 if side == BELOW else -radius - 5,
     }
 
 
@@ -116,9 +140,8 @@ def way_into(group, business, level, filterset):
     """A business leads to its record, a place into itself with the same question."""
     if business:
         return business.get_absolute_url()
-    place = group.get("place")
-    if place is None or place.level != level or "region" in filterset.turned:
+    if not is_place(group, level) or "region" in filterset.turned:
         return ""
     asked = filterset.query
-    asked["region"] = place.pk
+    asked["region"] = group["place"].pk
     return address(reverse("businesses:map"), asked)
