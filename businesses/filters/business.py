@@ -121,6 +121,7 @@ class BusinessFilter(Orders, ListFilter):
         fields["certificate"].choices = [("", _("All")), *certificate_choices()]
         fields["country"].choices = [("", _("All")), *country_choices()]
         fields[NOT].known = self.turnable
+        self.offer_orders()
         self.offered = columns_for(self.request.user)
         fields["columns"].known = tuple(column.name for column in self.offered)
         if not self.request.user.has_perm(VIEW_MONEY):

@@ -15,8 +15,9 @@ ORDERS: dict[str, Combinable] = {
     "changed": F("updated_at"),
     "created": F("pk"),  # numbers are given in the order in which businesses come
 }
+BY_NAME = "name"
 ORDER_WORDS = [
-    ("name", _("Name, A to Z")),
+    (BY_NAME, _("Name, A to Z")),
     ("-name", _("Name, Z to A")),
     ("-created", _("Newest first")),
     ("created", _("Oldest first")),
@@ -29,8 +30,28 @@ ORDER_WORDS = [
 ]
 
 
+BEST_MATCH = _("Best match")
+
+
 class Orders:
-    """What of a filter sorts its rows."""
+    """What of a filter sorts its rows.
+
+    The usual order is the empty answer: by name, and by the best match as soon as words are asked
+    for. So whoever begins to search in a list need not sort it anew.
+    """
+
+    @property
+    def default_order(self):
+        return "" if self.is_searched else BY_NAME
+
+    @property
+    def is_searched(self):
+        return bool(self.is_bound and (self.form["q"].data or "").strip())
+
+    def offer_orders(self):
+        (_name, by_name), *others = ORDER_WORDS
+        usual = (BEST_MATCH, ORDER_WORDS) if self.is_searched else (by_name, others)
+        self.form.fields["ordering"].widget.choices = [("", usual[0]), *usual[1]]
 
     def ordered(self, businesses, name, value):
         """The key of the row follows the direction, so that one index serves both."""
@@ -41,7 +62,10 @@ class Orders:
 
     @property
     def key(self):
-        """What the list is sorted by, never unknown, and whether backwards."""
-        asked = self.answers.get("ordering") or self.default_order
+        """What the list is sorted by, never unknown, and whether backwards.
+
+        The best matches stand in the order of names where they are too many to be ranked.
+        """
+        asked = self.answers.get("ordering") or BY_NAME
         name = asked.removeprefix("-")
         return ORDERS.get(asked, ORDERS[name]), asked != name
