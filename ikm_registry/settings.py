@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psycopg2.extensions
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -222,6 +223,10 @@ STORAGES = {
         )
     },
 }
+# Pages ask for hashed names alone, and nobody but a developer for the map of a source: Brotli takes
+# its time, so what nobody asks for is neither kept nor compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 # Uploads are served by views that ask `permitted`; no web server may publish this folder.
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local/media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
