@@ -9,7 +9,15 @@ from django.db.models import Q
 from rest_framework.serializers import ModelSerializer
 
 from businesses.api import records
-from businesses.api.questions import OF_DOCUMENTS, OfPages, identified, near, owned, read_id, windows
+from businesses.api.questions import (
+    OF_DOCUMENTS,
+    OfPages,
+    identified,
+    near,
+    owned,
+    read_id,
+    windows,
+)
 from businesses.api.serializers import BusinessSerializer
 from businesses.models import (
     BusinessDocument,

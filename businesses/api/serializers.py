@@ -299,6 +299,4 @@ class BusinessSerializer(TopSerializer):
         """The NIB first, then SIINas, then what other systems call it."""
         first = [(NIB, business.nib), (SIINAS, business.siinas_no)]
         known = business.externalid_set.order_by("system", "value").values_list("system", "value")
-        return [
-            {"system": system, "value": value} for system, value in [*first, *known] if value
-        ]
+        return [{"system": system, "value": value} for system, value in [*first, *known] if value]

@@ -276,7 +276,7 @@ class Doors:
         """Past every service, many rows at once."""
         Business.objects.update(address="Dusun Krajan", version=business.version + 1)
         Product.objects.update(price=self.drawn(amounts))
-        Market.objects.update(value=self.drawn(amounts), buyer="Toko \"Jaya\" \\ Makmur")
+        Market.objects.update(value=self.drawn(amounts), buyer='Toko "Jaya" \\ Makmur')
         RawMaterial.objects.update(value=self.drawn(amounts))
         Figures.objects.update(turnover=self.drawn(amounts))
         Owner.objects.update(sex=self.drawn(st.sampled_from(Sex.values)))
