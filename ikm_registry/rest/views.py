@@ -1,6 +1,6 @@
 """What every endpoint has in common, and the first of them."""
 
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -78,9 +78,26 @@ class Index(ApiView):
     asks_apart = True
 
     def get(self, request):
-        names = {"auth_check": "rest:auth_check", "regions": "rest:regions"}
-        listed = {word: request.build_absolute_uri(reverse(name)) for word, name in names.items()}
-        return bodies.answer(listed)
+        base = reverse("rest:index")
+        listed = {name: f"{base}{tail}" for name, tail in sorted(addresses(base).items())}
+        return bodies.answer(
+            {name: request.build_absolute_uri(way) for name, way in listed.items()}
+        )
+
+
+def addresses(base: str) -> dict[str, str]:
+    """Of every app that hangs its addresses below `base`: those with nothing to fill in."""
+    apps = [
+        each
+        for each in get_resolver().url_patterns
+        if isinstance(each, URLResolver) and f"/{each.pattern}" == base
+    ]
+    return {
+        str(each.name): str(each.pattern)
+        for app in apps
+        for each in app.url_patterns
+        if isinstance(each, URLPattern) and str(each.pattern) and not each.pattern.converters
+    }
 
 
 class AuthCheck(ApiView):
