@@ -123,6 +123,6 @@ def test_what_fails_in_a_view_is_undone(client, officer_of, monkeypatch):
 
     monkeypatch.setattr(short_way, "answer_of_view", half)
     client.force_login(officer_of("35.13"))
-    assert client.get("/api/v1/").status_code == 409
+    assert client.post("/api/v1/").status_code == 409
     business.refresh_from_db()
     assert business.name == "Sebelum"
