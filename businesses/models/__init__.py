@@ -17,6 +17,14 @@ from businesses.models.retention import RetentionRule
 from businesses.models.saved_view import SavedView
 from businesses.models.search import Search, SearchEntry
 from businesses.models.size import SizeThreshold
+from businesses.models.slices import (
+    CertificateSlice,
+    FiguresSlice,
+    MarketSlice,
+    OwnerSlice,
+    PhotoSlice,
+    ProductSlice,
+)
 from businesses.models.unit import Unit
 
 __all__ = [
@@ -24,21 +32,27 @@ __all__ = [
     "Business",
     "BusinessDocument",
     "Certificate",
+    "CertificateSlice",
     "Consent",
     "Country",
     "Draft",
     "Export",
     "ExternalId",
     "Figures",
+    "FiguresSlice",
     "ImportBatch",
     "ImportProblem",
     "ImportedRow",
     "Kbli",
     "Market",
+    "MarketSlice",
     "OtherKbli",
     "Owner",
+    "OwnerSlice",
     "Photo",
+    "PhotoSlice",
     "Product",
+    "ProductSlice",
     "RawMaterial",
     "RegistryCounter",
     "Search",

@@ -131,6 +131,8 @@ class Document(models.Model):
 
     # What not everybody may have: {column: right}.
     parts: dict[str, str] = {}
+    # The order of pages; together it is unique, and an index keeps it within a place.
+    order: tuple[str, ...] = ("position",)
 
     uuid = models.UUIDField(unique=True)
     position = models.CharField(_("public number"), max_length=40, unique=True)

@@ -1,0 +1,115 @@
+"""What belongs to a business, and its owner, as records of their own (migrations/0022)."""
+
+from rest_framework import serializers
+
+from businesses.api.describing import RecordSerializer, TopSerializer
+from businesses.api.serializers import (
+    CertificateSerializer,
+    FiguresMoneySerializer,
+    FiguresSerializer,
+    InOrder,
+    MarketSerializer,
+    MaterialSerializer,
+    OwnerSerializer,
+    ProductSerializer,
+    ValueSerializer,
+)
+from businesses.models import Business, Consent, Market, Photo
+
+OF_ITS_OWN = ["url", "business", "created", "last_updated", "restricted"]
+
+
+class ReferenceSerializer(serializers.ModelSerializer):
+    """Whose record it is."""
+
+    id = serializers.UUIDField(source="uuid", read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Business
+        fields = ["id", "registry_no", "url"]
+
+    def get_url(self, business) -> str:
+        return f"/api/v1/businesses/{business.uuid}/"
+
+
+class PartSerializer(TopSerializer):
+    business = ReferenceSerializer(read_only=True)
+
+
+class ProductRecord(PartSerializer, ProductSerializer):
+    address = "products"
+
+    class Meta(ProductSerializer.Meta):
+        fields = [*ProductSerializer.Meta.fields, *OF_ITS_OWN]
+
+
+class MarketMoneySerializer(RecordSerializer):
+    class Meta:
+        model = Market
+        fields = ["value"]
+
+
+class MarketRecord(PartSerializer, MarketSerializer):
+    address = "markets"
+
+    finances = MarketMoneySerializer(source="*", required=False)
+
+    class Meta(MarketSerializer.Meta):
+        fields = [*MarketSerializer.Meta.fields, *OF_ITS_OWN, "finances"]
+
+
+class CertificateRecord(PartSerializer, CertificateSerializer):
+    address = "certificates"
+
+    class Meta(CertificateSerializer.Meta):
+        fields = [*CertificateSerializer.Meta.fields, *OF_ITS_OWN]
+
+
+class FiguresFinancesSerializer(FiguresMoneySerializer):
+    materials = serializers.SerializerMethodField()
+
+    class Meta(FiguresMoneySerializer.Meta):
+        fields = [*FiguresMoneySerializer.Meta.fields, "materials"]
+
+    def get_materials(self, figures) -> list[dict]:
+        known = figures.materials.filter(value__isnull=False).order_by("pk")
+        return ValueSerializer(known, many=True).data
+
+
+class FiguresRecord(PartSerializer, FiguresSerializer):
+    address = "figures"
+
+    materials = InOrder(child=MaterialSerializer(), required=False)
+    finances = FiguresFinancesSerializer(source="*", required=False)
+
+    class Meta(FiguresSerializer.Meta):
+        fields = [*FiguresSerializer.Meta.fields, "materials", *OF_ITS_OWN, "finances"]
+
+
+class PhotoRecord(PartSerializer):
+    address = "photos"
+
+    class Meta:
+        model = Photo
+        fields = ["id", "caption", "taken_on", "version", *OF_ITS_OWN]
+
+
+class ConsentSerializer(RecordSerializer):
+    class Meta:
+        model = Consent
+        fields = ["id", "purpose", "basis", "given_on", "how", "withdrawn_on"]
+
+
+class OwnerRecord(TopSerializer, OwnerSerializer):
+    address = "owners"
+
+    businesses = serializers.SerializerMethodField()
+    consents = InOrder(child=ConsentSerializer(), read_only=True)
+
+    class Meta(OwnerSerializer.Meta):
+        own = [name for name in OF_ITS_OWN if name != "business"]
+        fields = [*OwnerSerializer.Meta.fields, "businesses", "consents", *own]
+
+    def get_businesses(self, owner) -> str:
+        return f"/api/v1/businesses/?owner={owner.uuid}"
