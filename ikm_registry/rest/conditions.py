@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
+from ikm_registry.rest import bodies
 from ikm_registry.rest.problems import Problem
 
 ANY = ["*"]
@@ -44,6 +45,12 @@ def not_modified(etag: str) -> HttpResponse:
 def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
     response.headers["ETag"] = etag
     return response
+
+
+def unless_known(request, text: str) -> HttpResponse:
+    """What has no version of its own is told from what it says."""
+    etag = etag_of_list([text])
+    return not_modified(etag) if is_known(request, etag) else with_etag(bodies.ready(text), etag)
 
 
 def require_seen(request, etag: str, *, differing: Iterable[str] = ()) -> None:

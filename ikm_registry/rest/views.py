@@ -1,6 +1,9 @@
 """What every endpoint has in common, and the first of them."""
 
+from typing import Any
+
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -9,6 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ikm_registry.rest import bodies
+from ikm_registry.rest.calls import Call
+from ikm_registry.rest.lookups import Questions
+from ikm_registry.rest.parameters import Parameter
+from ikm_registry.rest.problems import unknown_parameter
+from ikm_registry.rest.records import AuthCheckRecord
+from ikm_registry.rest.schema import OperationSchema
+from ikm_registry.rest.shaping import Parts
 
 NEGOTIATION = DefaultContentNegotiation()
 
@@ -25,6 +35,14 @@ class ApiView(APIView):
     authentication_classes: list = []
     permission_classes: list = []
     metadata_class = None
+    # What the description of the API says of this address (schema.py), method by method.
+    schema = OperationSchema()
+    calls: dict[str, Call] = {}
+    parts: Parts | None = None
+    # The parameters that it takes; None where its questions tell (lookups.py).
+    takes: frozenset[str] | None = frozenset()
+    parameters_told: dict[str, Parameter] = {}
+    path_parameters: dict[str, dict[str, Any]] = {}
     is_public = False
     # Reads by few statements, all through Django's cursors: wall.raised_for_each_statement.
     asks_apart = False
@@ -41,7 +59,13 @@ class ApiView(APIView):
         self.request = asked = self.initialize_request(request)
         if not self.is_public and not request.user.is_authenticated:
             raise NotAuthenticated
+        if request.GET:
+            self.refuse_unknown(request.GET)
         return self.finished(self.handler()(asked, *args, **kwargs))
+
+    def refuse_unknown(self, query):
+        for name in query.keys() - self.takes if self.takes is not None else ():
+            raise unknown_parameter(name)
 
     def initialize_request(self, request, *args, **kwargs):
         asked = Request(
@@ -52,6 +76,10 @@ class ApiView(APIView):
         )
         asked.user, asked.auth = request.user, request.key
         return asked
+
+    def questions_told(self) -> Questions | None:
+        """What the address may be asked, as far as it can be told to everybody."""
+        return None
 
     def handler(self):
         method = str(self.request.method)
@@ -74,6 +102,14 @@ class Index(ApiView):
     """The addresses of the API that need nothing filled in."""
 
     asks_apart = True
+    calls = {
+        "get": Call(
+            _("List the addresses"),
+            _("The addresses of the API that need nothing filled in."),
+            schema={"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
+            example={"regions": "https://ikm.example.go.id/api/v1/regions/"},
+        )
+    }
 
     def get(self, request):
         names = {"auth_check": "rest:auth_check", "regions": "rest:regions"}
@@ -85,6 +121,13 @@ class AuthCheck(ApiView):
     """Who am I, with which rights, where?"""
 
     asks_apart = True
+    calls = {
+        "get": Call(
+            _("Ask who you are"),
+            _("Which key or account asks, what it may do, where, and how often."),
+            AuthCheckRecord,
+        )
+    }
 
     def get(self, request):
         key = request.auth

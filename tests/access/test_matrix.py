@@ -33,6 +33,7 @@ MATRIX = {
     "metrics": ((), "ooooo", "mmmmm"),  # asked from this machine; elsewhere it does not exist
     # Machines and people ask the same addresses; tests/rest tries them with keys.
     "rest:index": ((), "oooou", "mmmmu"),
+    "rest:schema": ((), "ooooo", "mmmmm"),
     "rest:auth_check": ((), "oooou", "mmmmu"),
     "rest:regions": ((), "oooou", "mmmmu"),
     "rest:region": (("code",), "oooou", "mmmmu"),

@@ -1,0 +1,38 @@
+"""What each method of an address does, told where the address is declared.
+
+A view names one `Call` for each of its methods; schema.py makes the description of the API of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ikm_registry.rest.dictionary import Record, Words
+from ikm_registry.rest.parameters import Parameter
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method of an address.
+
+    `problems` are the codes that it may answer with beside those that follow from its shape: a body
+    may be invalid, a path lead nowhere.
+    """
+
+    summary: Words
+    description: Words = ""
+    answer: type[Record] | None = None
+    body: type[Record] | None = None
+    status: int = 200
+    is_list: bool = False
+    # Whole records, in which hidden and uncovered parts may be missing; others always are whole.
+    is_conditional: bool = False
+    problems: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    # Other types than JSON in which the same is answered.
+    media: tuple[str, ...] = ()
+    # Where no serializer says what is answered.
+    schema: Mapping[str, Any] | None = None
+    example: Any = None
