@@ -21,6 +21,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("ikm_registry.people.urls")),
+    path("", include("ikm_registry.clients.urls")),
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),

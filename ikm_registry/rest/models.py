@@ -46,6 +46,10 @@ class ApiKeyQuerySet(RegionScopedQuerySet):
     def in_force(self):
         return self.filter(ended_at=None, expires_on__gte=timezone.localdate())
 
+    def end(self):
+        """From now on they open nothing; the rows stay, and what they did."""
+        return self.filter(ended_at=None).update(ended_at=timezone.now())
+
 
 @tracked(region="region", exclude=["digest", "last_used_at"])
 class ApiKey(models.Model):

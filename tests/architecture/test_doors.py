@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import re
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -39,6 +41,7 @@ ANONYMOUS = {
 GUARDS = {"permitted", "visible_to", "where_may", "require"}
 # Something for each name in an address.
 SAMPLES = {
+    "client": 1,
     "code": "35.13",
     "consent": 1,
     "deleted": "pasar",
@@ -47,6 +50,7 @@ SAMPLES = {
     "field": "name",
     "format": "csv",
     "key": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
+    "key_no": 1,
     "kind": "produk",
     "number": "IKM-3513-000128-4",
     "part": "produk",
@@ -128,6 +132,15 @@ def test_a_view_over_rows_of_a_place_is_a_scoped_page(name):
     view = CLASSES[name]
 
     assert not is_scoped(model_of(view)) or issubclass(view, ScopedPage | ApiView)
+
+
+def test_what_goes_past_djangos_cursors_stands_in_no_view_whose_wall_comes_with_statements():
+    """COPY and raw cursors would stand before it: see wall.raised_for_each_statement."""
+    apart = {CLASSES[name] for name in ENDPOINTS if CLASSES[name].asks_apart}
+    assert apart
+    for view in apart:
+        source = Path(inspect.getsourcefile(view)).read_text(encoding="utf-8")
+        assert not {"copy_expert", "iterator", "connection"} & set(re.findall(r"\w+", source)), view
 
 
 def test_function_views_ask_for_no_rows():

@@ -22,7 +22,7 @@ class PeopleList(ForAdministrators, ScopedPage, NearestPage, ListView):
     template_name = "people/list.html"
     partial = "results"
     paginate_by = 50
-    queryset = User.people.all()
+    queryset = User.people.filter(api_keys=None)  # other systems have a page of their own
 
     @property
     def typed(self):
