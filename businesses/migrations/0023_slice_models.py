@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.certificate', verbose_name='certificate')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.certificate', verbose_name='certificate')),
             ],
             options={
                 'abstract': False,
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.figures', verbose_name='figures')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.figures', verbose_name='figures')),
                 ('finances', models.TextField(verbose_name='finances')),
             ],
             options={
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.market', verbose_name='market')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.market', verbose_name='market')),
                 ('finances', models.TextField(verbose_name='finances')),
             ],
             options={
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.owner', verbose_name='owner')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.owner', verbose_name='owner')),
             ],
             options={
                 'abstract': False,
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.photo', verbose_name='photo')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.photo', verbose_name='photo')),
             ],
             options={
                 'abstract': False,
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), verbose_name='agreed purposes')),
                 ('core', models.TextField(verbose_name='document')),
                 ('bare', models.TextField(verbose_name='what is told without consent')),
-                ('record', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.product', verbose_name='product')),
+                ('of', models.OneToOneField(db_column='record_id', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='businesses.product', verbose_name='product')),
             ],
             options={
                 'abstract': False,

@@ -71,34 +71,34 @@ class OfBusinessSlice(Slice):
 
 
 class ProductSlice(OfBusinessSlice):
-    record = record_of(Product)
+    of = record_of(Product)
 
 
 class MarketSlice(OfBusinessSlice):
     parts = {"finances": VIEW_MONEY}
 
-    record = record_of(Market)
+    of = record_of(Market)
     finances = models.TextField(_("finances"))
 
 
 class CertificateSlice(OfBusinessSlice):
-    record = record_of(Certificate)
+    of = record_of(Certificate)
 
 
 class FiguresSlice(OfBusinessSlice):
     parts = {"finances": VIEW_MONEY}
 
-    record = record_of(Figures)
+    of = record_of(Figures)
     finances = models.TextField(_("finances"))
 
 
 class PhotoSlice(OfBusinessSlice):
-    record = record_of(Photo)
+    of = record_of(Photo)
 
 
 class OwnerSlice(Slice):
     order = ("uuid",)
 
-    record = record_of(Owner)
+    of = record_of(Owner)
 
     objects = OwnerSliceQuerySet.as_manager()

@@ -96,10 +96,10 @@ def check():
         assert document.version == business.version
         nothing_personal(document.bare)
     for kind, serializer in SLICES.items():
-        rows = list(kind.objects.select_related("record"))
-        assert len(rows) == kind.record.field.related_model._default_manager.count()
+        rows = list(kind.objects.select_related("of"))
+        assert len(rows) == kind.of.field.related_model._default_manager.count()
         for row in rows:
-            assert told(row) == described(serializer, row.record)
+            assert told(row) == described(serializer, row.of)
             nothing_personal(json.dumps(told(row)))
 
 
