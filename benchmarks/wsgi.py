@@ -1,4 +1,4 @@
-"""Asking an application as its server would, within this process: nothing but its own work counts."""
+"""Asking an application as its server would, but within this process: only its own work counts."""
 
 from io import BytesIO
 

@@ -279,6 +279,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["ikm_registry.rest.schema.with_components"],
 }
 
+# How many requests of one process may wait for changes at once (feed/following.py): fewer than it
+# has threads.
+FEED_WAITING = int(os.environ.get("FEED_WAITING", "2"))
+
 # Who may read /metrics, and how backups are made; see docs/operations.md.
 METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.0/8,::1/128")
 BACKUP_KEY = os.environ.get("BACKUP_KEY", "")

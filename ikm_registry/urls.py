@@ -17,6 +17,7 @@ urlpatterns = [
     # First, since machines ask more often than people.
     path("api/v1/", include("ikm_registry.rest.urls")),
     path("api/v1/", include("businesses.api.urls")),
+    path("api/v1/", include("ikm_registry.feed.urls")),
     path("api/problems/", ProblemList.as_view(), name="problem_list"),
     path("api/problems/<slug:problem>/", ProblemPage.as_view(), name="problem"),
     path("", Home.as_view(), name="home"),

@@ -14,6 +14,7 @@ class BusinessDocument(Document):
     and a test compares them.
     """
 
+    kind, resource = "business", "businesses"
     parts = {"owner": "businesses.view_owner", "finances": VIEW_MONEY}
 
     business = models.OneToOneField(

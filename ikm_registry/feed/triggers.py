@@ -8,7 +8,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(key ORDER BY key), '{}')
     FROM jsonb_each(was::jsonb) AS before (key, value)
     FULL JOIN jsonb_each(now::jsonb) AS after (key, value) USING (key)
-    WHERE before.value IS DISTINCT FROM after.value AND key NOT IN ('version', 'last_updated')
+    WHERE before.value IS DISTINCT FROM after.value
 $$
 """
 
@@ -18,7 +18,7 @@ TELL = """
 INSERT INTO feed_change AS told
     (kind, resource, position, place, moved_to, type, fields, version)
 {news}
-ON CONFLICT (xact, kind, resource, place) DO UPDATE SET
+ON CONFLICT (xact, kind, resource, place) WHERE timepoint IS NULL DO UPDATE SET
     id = excluded.id,
     position = excluded.position,
     moved_to = excluded.moved_to,
@@ -26,14 +26,23 @@ ON CONFLICT (xact, kind, resource, place) DO UPDATE SET
     version = excluded.version,
     fields = ARRAY(SELECT DISTINCT unnest(told.fields || excluded.fields) ORDER BY 1)
 """
-COME = "SELECT '{kind}', uuid, position, place, NULL, 'changed', '{{}}', version FROM new_rows"
+COME = "SELECT '{kind}', uuid, position, place, NULL, 'changed', '{{*}}', version FROM new_rows"
 GONE = "SELECT '{kind}', uuid, position, place, NULL, 'deleted', '{{}}', version FROM old_rows"
+# "*": all of it, it is new in this place. Whose purpose her owner agreed to, or no longer does, is
+# named by itself, so that no reader learns of another's.
 CHANGED = """
 SELECT '{kind}', uuid, now.position, now.place, NULL, 'changed',
-    feed_differing(was.core, now.core) || array_remove(ARRAY[{parts}], NULL), now.version
+    feed_differing(was.core, now.core)
+    || array_remove(ARRAY[{parts}], NULL)
+    || ARRAY(
+        SELECT 'consent:' || purpose FROM unnest(was.purposes || now.purposes) AS purpose
+        GROUP BY purpose HAVING count(*) = 1
+    ),
+    now.version
 FROM old_rows AS was JOIN new_rows AS now USING (uuid)
 """
 PART = "CASE WHEN was.{part} <> now.{part} THEN '{part}' END"
+ARRIVED = "CASE WHEN was.place <> now.place THEN '*' END"
 MOVED = """
 SELECT '{kind}', uuid, now.position, was.place, now.place, 'out_of_scope', '{{}}', now.version
 FROM old_rows AS was JOIN new_rows AS now USING (uuid)
@@ -53,7 +62,8 @@ $$
 """
 
 # One at a time: whoever waits here sees, in its next statement, all that was numbered meanwhile.
-# What is visible is committed, so that nothing with a lower number can come later.
+# What is visible is committed, so that nothing with a lower number can come later. After an import
+# the first reader numbers a part of it; the next goes on.
 NUMBER = """
 CREATE FUNCTION feed_number() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -62,7 +72,9 @@ BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended('feed_number', 0));
         WITH waiting AS (
             SELECT id, row_number() OVER (ORDER BY id) AS nth
-            FROM feed_change WHERE timepoint IS NULL
+            FROM (
+                SELECT id FROM feed_change WHERE timepoint IS NULL ORDER BY id LIMIT 10000
+            ) AS first
         ), reached AS (
             UPDATE feed_horizon SET reached = reached + (SELECT count(*) FROM waiting)
             RETURNING reached
@@ -74,6 +86,22 @@ BEGIN
     END IF;
     RETURN (SELECT reached FROM feed_horizon);
 END
+$$
+"""
+
+# What one reader hears: without the parts that she may not see, of consents only that to her own
+# purpose, and where she has a number alone, nothing of the rest.
+NAMES_TOLD = """
+CREATE FUNCTION feed_names_told(
+    names text[], hidden text[], purpose text, agreed boolean
+) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ARRAY(
+        SELECT DISTINCT CASE name WHEN 'consent:' || purpose THEN '*' ELSE name END AS name
+        FROM unnest(names) AS name
+        WHERE name IN ('*', 'consent:' || purpose)
+           OR agreed AND name NOT LIKE 'consent:%' AND name <> ALL (hidden)
+        ORDER BY 1
+    )
 $$
 """
 
@@ -97,14 +125,27 @@ def function(sql):
     return migrations.RunSQL([(sql, None)], f"DROP FUNCTION {signature}")
 
 
-def told(table, kind, parts):
-    """From now on the feed tells each change of this table of documents, its `parts` by name."""
+def renewed(sql):
+    """Put a function in the place of one of the same name that an earlier migration made."""
+    return migrations.RunSQL(
+        [(sql.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1), None)],
+        migrations.RunSQL.noop,  # the earlier migration makes it by the same text
+    )
+
+
+def note(kind, parts):
+    """The function that tells changes of one kind of documents, its `parts` by name."""
     news = {"come": COME, "gone": GONE, "changed": CHANGED, "moved": MOVED}
-    named = ", ".join(PART.format(part=part) for part in [*parts, "purposes"])
+    named = ", ".join([ARRIVED, *(PART.format(part=part) for part in parts)])
     statements = {
         name: TELL.format(news=sql.format(kind=kind, parts=named)) for name, sql in news.items()
     }
+    return NOTE.format(kind=kind, **statements)
+
+
+def told(table, kind, parts):
+    """From now on the feed tells each change of this table of documents."""
     return [
-        function(NOTE.format(kind=kind, **statements)),
+        function(note(kind, parts)),
         *(after(table, "feed", change, f"feed_note_{kind}()") for change in ROWS),
     ]

@@ -33,10 +33,15 @@ class Joined(Func):
     output_field = TextField()
 
 
-class NamesOf(Func):
-    """A JSON list of the texts that are not null."""
+class NamesAmong(Func):
+    """The texts that are not null."""
 
-    template = "array_to_json(array_remove(ARRAY[%(expressions)s]::text[], NULL))::text"
+    template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
+    output_field = ArrayField(TextField())
+
+
+class AsJson(Func):
+    template = "array_to_json(%(expressions)s)::text"
     output_field = TextField()
 
 
@@ -45,11 +50,10 @@ class NextRevision(Func):
     output_field = models.BigIntegerField()
 
 
-class DocumentQuerySet(RegionScopedQuerySet):
-    """Documents are read by whoever may see their records, by place alone."""
+class PlacedQuerySet(RegionScopedQuerySet):
+    """Rows with `place` and what is derived of it: `province`, `regency`."""
 
-    def permitted(self, user, right):
-        return self.filter(self.allowed(user, self.model.right_to(right)))
+    region_path = "place"
 
     def lying_in(self, scope):
         """By whole columns where that is enough: the indexes of pages begin with them."""
@@ -60,22 +64,34 @@ class DocumentQuerySet(RegionScopedQuerySet):
             inside |= within(code)
         return inside
 
+
+class DocumentQuerySet(PlacedQuerySet):
+    """Documents are read by whoever may see their records, by place alone."""
+
+    model: type["Document"]  # type: ignore[assignment]
+
+    def permitted(self, user, right):
+        return self.filter(self.allowed(user, self.model.right_to(right)))
+
     def as_read_by(self, user, purpose=PUBLIC_TASK):
         """With `body`: the JSON text as this reader may have it for this purpose.
 
         What is kept back is named under "restricted", so that hidden is told from empty.
         """
-        seen = Scope.of(user, self.model.right_to("view"))
-        parts = [
-            Part(name, self.lying_in(held), always=held.covers(seen), never=not held)
-            for name, right in self.model.parts.items()
-            for held in [Scope.of(user, right)]
-        ]
-        whole = Joined(Opened("core"), *(part.text for part in parts), restriction(parts))
+        whole = assembled(self.model.parts_seen_by(user, self.lying_in))
         if purpose == PUBLIC_TASK:
             return self.annotate(body=whole)
         consented = When(purposes__contains=[purpose], then=whole)
         return self.annotate(body=Case(consented, default=F("bare"), output_field=TextField()))
+
+    def as_seen_with(self, names):
+        """With `body` as whoever may see exactly these parts, wherever she reads, has it."""
+        return self.annotate(
+            body=assembled(
+                Part(name, None, always=name in names, never=name not in names)
+                for name in self.model.parts
+            )
+        )
 
 
 PROVINCE, REGENCY = 2, 5
@@ -111,12 +127,18 @@ class Part:
         return Case(When(self.where, then=shown), default=hidden, output_field=TextField())
 
 
+def assembled(parts):
+    """The whole document, with the parts that are shown and the names of those that are not."""
+    parts = list(parts)
+    return Joined(Opened("core"), *(part.text for part in parts), restriction(parts))
+
+
 def restriction(parts):
     """The end of a document: what of it this reader may not have."""
     if all(part.always or part.never for part in parts):
         names = json.dumps([part.name for part in parts if part.never], separators=(",", ":"))
         return Value(f',"restricted":{names}}}')
-    kept_back = NamesOf(*(part.kept_back for part in parts))
+    kept_back = AsJson(NamesAmong(*(part.kept_back for part in parts)))
     return Joined(Value(',"restricted":'), kept_back, Value("}"))
 
 
@@ -133,6 +155,8 @@ class Document(models.Model):
     parts: dict[str, str] = {}
     # The order of pages; together it is unique, and an index keeps it within a place.
     order: tuple[str, ...] = ("position",)
+    # What the feed calls one of these records, and the API all of them; empty: it tells nothing.
+    kind = resource = ""
 
     uuid = models.UUIDField(unique=True)
     position = models.CharField(_("public number"), max_length=40, unique=True)
@@ -171,3 +195,11 @@ class Document(models.Model):
     @classmethod
     def right_to(cls, right):
         return permission_for(cls.record(), right)
+
+    @classmethod
+    def parts_seen_by(cls, user, lying_in):
+        """Each part, and where this user may have it; `lying_in` tells which rows lie there."""
+        seen = Scope.of(user, cls.right_to("view"))
+        for name, right in cls.parts.items():
+            held = Scope.of(user, right)
+            yield Part(name, lying_in(held), always=held.covers(seen), never=not held)

@@ -46,6 +46,8 @@ class ApiView(APIView):
     is_public = False
     # Reads by few statements, all through Django's cursors: wall.raised_for_each_statement.
     asks_apart = False
+    # Does something outside of any transaction first, and raises the wall where it reads rows.
+    walls_itself = False
 
     @classmethod
     def as_view(cls, **initkwargs):

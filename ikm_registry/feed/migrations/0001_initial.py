@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import ikm_registry.feed.models
+import ikm_registry.feed.fields
 from django.db import migrations, models
 
 from ikm_registry.accounts.policies import ROLE, Policies, in_place
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(choices=[('changed', 'changed'), ('deleted', 'deleted'), ('out_of_scope', "moved out of the reader's places")], max_length=12, verbose_name='type')),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), verbose_name='changed fields')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('xact', ikm_registry.feed.models.TransactionField(db_default=ikm_registry.feed.models.CurrentTransaction(), editable=False)),
+                ('xact', ikm_registry.feed.fields.TransactionField(db_default=ikm_registry.feed.fields.CurrentTransaction(), editable=False)),
                 ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='at')),
             ],
             options={
