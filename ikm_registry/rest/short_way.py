@@ -37,6 +37,7 @@ from ikm_registry.rest.authentication import READING, let_in, rate_headers
 from ikm_registry.rest.problems import PAGES, Problem, problem_of
 
 API = "/api/"
+FOR_PEOPLE = (PAGES, "/api/mulai/", "/api/dokumentasi/", "/api/kamus/")
 # What an answer tells besides itself. It may be kept, but only for who asked, and asked for again.
 HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -63,7 +64,7 @@ class ShortWay:
 
     def __call__(self, request):
         path = request.path_info
-        if not path.startswith(API) or path.startswith(PAGES):
+        if not path.startswith(API) or path.startswith(FOR_PEOPLE):
             return self.to_pages(request)
         return self.numbered(request)
 

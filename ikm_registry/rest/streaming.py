@@ -87,9 +87,7 @@ def as_lines(texts, columns, shape) -> sql.Composable:
 
 
 def as_table(texts, columns, shape) -> sql.Composable:
-    shown = {
-        name: path for name, path in columns.items() if shape is None or path[0] in shape.kept
-    }
+    shown = {name: path for name, path in columns.items() if shape is None or path[0] in shape.kept}
     cells = [
         sql.SQL(CELL).format(path=sql.Literal(list(path)), name=sql.Identifier(name))
         for name, path in shown.items()
