@@ -16,8 +16,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     # First, since machines ask more often than people.
     path("api/v1/", include("ikm_registry.rest.urls")),
-    path("api/v1/", include("businesses.api.urls")),
     path("api/v1/", include("ikm_registry.feed.urls")),
+    path("api/v1/", include("businesses.api.urls")),
     path("api/mulai/", pages.Start.as_view(), name="api_start"),
     path("api/dokumentasi/", pages.Reference.as_view(), name="api_reference"),
     path(

@@ -52,11 +52,12 @@ QUESTIONS = Questions(
 
 def told(row):
     facts = dict(zip(COLUMNS, row, strict=True))
+    address = reverse("records:kbli_line", args=[facts["code"]])
     return bodies.written(
         {
             "version": facts["version"],
             "code": facts["code"],
-            "url": f"{reverse('records:kbli_line', args=[facts['code']])}?version={facts['version']}",
+            "url": f"{address}?version={facts['version']}",
             "display": facts["title"],
             "level": facts["level"],
             "keywords": [word for word in facts["keywords"].split(", ") if word],
@@ -87,9 +88,9 @@ class KbliList(ApiView):
 class KbliDetail(ApiView):
     asks_apart = True
 
-    def get(self, request, code):
+    def get(self, request, line):
         version = request.GET.get(VERSION, CURRENT_VERSION)
         lines = Kbli.objects.of_version(version).values_list(*COLUMNS)
         shape = PARTS.asked(request.GET)
-        text = told(get_object_or_404(lines, code=code))
+        text = told(get_object_or_404(lines, code=line))
         return unless_known(request, shape.of(text) if shape else text)

@@ -9,7 +9,15 @@ from django.db.models import Q
 from rest_framework.serializers import ModelSerializer
 
 from businesses.api import records
-from businesses.api.questions import OF_DOCUMENTS, OfPages, identified, near, owned, read_id, windows
+from businesses.api.questions import (
+    OF_DOCUMENTS,
+    OfPages,
+    identified,
+    near,
+    owned,
+    read_id,
+    windows,
+)
 from businesses.api.serializers import BusinessSerializer
 from businesses.models import (
     BusinessDocument,
@@ -58,7 +66,9 @@ class Kind:
 
     @cached_property
     def parts(self):
-        return Parts((*self.serializer.Meta.fields, *self.expandable), self.brief, self.expandable)
+        fields = self.serializer().fields
+        told = [name for name, each in fields.items() if not each.write_only]
+        return Parts((*told, *self.expandable), self.brief, self.expandable)
 
 
 def of_businesses(request) -> Special:

@@ -8,7 +8,6 @@ from functools import cache, partial, reduce
 from math import cos, radians
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, FloatField, Func, Q, Value
@@ -16,10 +15,18 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from businesses.api.fields import Choice, CodeField, Has, IdField, KindField, PlaceField
+from businesses.api.fields import (
+    BusinessField,
+    Choice,
+    CodeField,
+    Has,
+    KindField,
+    PlaceField,
+    ProductField,
+    read_uuid,
+)
 from businesses.api.serializers import NIB, SIINAS
 from businesses.filters import BusinessFilter
-from businesses.filters.questions import Question
 from businesses.forms.window import Box
 from businesses.models import Business, ExternalId, Owner, Search
 from businesses.models.conditions import otherwise
@@ -41,42 +48,37 @@ NOT = "not"
 
 
 def read_id(written):
-    try:
-        return UUID(written)
-    except ValueError:
-        raise ValueError(_("“%s” is no id.") % written[:40]) from None
+    if identity := read_uuid(written):
+        return identity
+    raise ValueError(_("“%s” is no id.") % written[:40])
 
 
 def identity(path):
     return Field(path, frozenset({EXACT, "n", EMPTY}), read_id)
 
 
+# How a fact is asked for, by the kind of its field; the first that fits. None cannot be asked for.
+ASKED: list[tuple[type[serializers.Field], Callable[[str], Field | None]]] = [
+    (Has, lambda path: None),
+    (BusinessField, lambda path: None),
+    (PlaceField, lambda path: lookups.text(f"{path}_id")),
+    (CodeField, lambda path: lookups.text(f"{path}_id")),
+    (KindField, lambda path: lookups.text(f"{path}__code")),
+    (ProductField, lambda path: identity(f"{path}__uuid")),
+    (serializers.UUIDField, identity),
+    (serializers.IntegerField, lookups.number),
+    (serializers.DecimalField, lookups.number),
+    (serializers.DateTimeField, lookups.moment),
+    (serializers.DateField, lookups.day),
+    (serializers.BooleanField, lookups.truth_of),
+    (serializers.CharField, lookups.text),
+]
+
+
 def field_of(field: serializers.Field, path: str) -> Field | None:
-    """How this fact is asked for; None where it cannot be."""
-    match field:
-        case Has():
-            return None
-        case PlaceField() | CodeField():
-            return lookups.text(f"{path}_id")
-        case KindField():
-            return lookups.text(f"{path}__code")
-        case IdField():
-            return identity(f"{path}__uuid")
-        case serializers.UUIDField():
-            return identity(path)
-        case Choice():
-            return lookups.choice(path, field.choices)
-        case serializers.IntegerField() | serializers.DecimalField():
-            return lookups.number(path)
-        case serializers.DateTimeField():
-            return lookups.moment(path)
-        case serializers.DateField():
-            return lookups.day(path)
-        case serializers.BooleanField():
-            return lookups.truth_of(path)
-        case serializers.CharField():
-            return lookups.text(path)
-    return None
+    if isinstance(field, Choice):
+        return lookups.choice(path, field.choices)
+    return next((make(path) for kind, make in ASKED if isinstance(field, kind)), None)
 
 
 def walk(serializer, name="", path=""):

@@ -29,7 +29,9 @@ DOORS = {
 ACTS = {
     "restore": gettext_lazy("brought back from the history"),
     "undo": gettext_lazy("an earlier save was undone"),
+    "merge": gettext_lazy("two records of one business became one"),
 }
+BRINGING_BACK = {"restore", "undo"}
 SENTENCES = {
     "insert": gettext_lazy("%(who)s added %(what)s"),
     "update": gettext_lazy("%(who)s changed %(what)s"),
@@ -154,7 +156,7 @@ class Story:
             told = OF_ITSELF if change.model is Business else OF_A_PART
             words |= {"field": field.label, "before": field.before, "after": field.after}
             return told[field.manner] % words
-        if change.kind == "insert" and change.context.get("act") in ACTS:
+        if change.kind == "insert" and change.context.get("act") in BRINGING_BACK:
             return BROUGHT_BACK % words
         return SENTENCES[change.kind] % words
 

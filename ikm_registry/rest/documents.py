@@ -153,10 +153,10 @@ class Document(models.Model):
 
     # What not everybody may have: {column: right}.
     parts: dict[str, str] = {}
-    # The order of pages; together it is unique, and an index keeps it within a place.
-    order: tuple[str, ...] = ("position",)
     # What the feed calls one of these records, and the API all of them; empty: it tells nothing.
     kind = resource = ""
+    # The order of pages; together it is unique, and an index keeps it within a place.
+    order: tuple[str, ...] = ("position",)
 
     uuid = models.UUIDField(unique=True)
     position = models.CharField(_("public number"), max_length=40, unique=True)

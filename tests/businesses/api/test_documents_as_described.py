@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from businesses.api import records
 from businesses.api.serializers import BusinessSerializer
 from businesses.choices import (
-    CertificateKind,
     Education,
     ExternalSystem,
     LegalForm,
@@ -276,7 +275,7 @@ class Doors:
         """Past every service, many rows at once."""
         Business.objects.update(address="Dusun Krajan", version=business.version + 1)
         Product.objects.update(price=self.drawn(amounts))
-        Market.objects.update(value=self.drawn(amounts), buyer="Toko \"Jaya\" \\ Makmur")
+        Market.objects.update(value=self.drawn(amounts), buyer='Toko "Jaya" \\ Makmur')
         RawMaterial.objects.update(value=self.drawn(amounts))
         Figures.objects.update(turnover=self.drawn(amounts))
         Owner.objects.update(sex=self.drawn(st.sampled_from(Sex.values)))
