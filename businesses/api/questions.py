@@ -35,7 +35,7 @@ from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import lookups
 from ikm_registry.rest.documents import within
-from ikm_registry.rest.lookups import EMPTY, EXACT, Field
+from ikm_registry.rest.lookups import EMPTY, EXACT, Field, Kind
 from ikm_registry.rest.ordering import Key
 from ikm_registry.rest.problems import unknown_parameter
 
@@ -54,7 +54,7 @@ def read_id(written):
 
 
 def identity(path):
-    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id)
+    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id, Kind.ID)
 
 
 # How a fact is asked for, by the kind of its field; the first that fits. None cannot be asked for.
@@ -66,7 +66,7 @@ ASKED: list[tuple[type[serializers.Field], Callable[[str], Field | None]]] = [
     (KindField, lambda path: lookups.text(f"{path}__code")),
     (ProductField, lambda path: identity(f"{path}__uuid")),
     (serializers.UUIDField, identity),
-    (serializers.IntegerField, lookups.number),
+    (serializers.IntegerField, lookups.whole),
     (serializers.DecimalField, lookups.number),
     (serializers.DateTimeField, lookups.moment),
     (serializers.DateField, lookups.day),
@@ -133,7 +133,9 @@ def fields_for(user, serializer, place: str) -> dict[str, Field]:
     held = {part: Scope.of(user, right).q(place) for part, right in GUARDED.items()}
     for name, field in asked.items():
         if where := held.get(name.partition(".")[0]):
-            asked[name] = Guarded(field.path, field.lookups, field.read, field.is_text, where)
+            asked[name] = Guarded(
+                field.path, field.lookups, field.read, field.kind, field.choices, where
+            )
     return asked
 
 
@@ -272,7 +274,7 @@ class OfPages:
         self.made: Any = None
 
     def special(self):
-        return {name: partial(self.asked, name) for name in OF_PAGES}
+        return {name: partial(self.asked, name) for name in OF_PAGES} | {NOT: self.turning}
 
     @property
     def filterset(self):
@@ -302,6 +304,11 @@ class OfPages:
         if answer in (None, "", ()):
             raise ValueError(_("“%s” has no value.") % name)
         return answer
+
+    def turning(self, values):
+        """Narrows nothing itself, but only what can be turned round is taken."""
+        self.turned()
+        return Q()
 
     def turned(self):
         """`not=status,kbli`"""

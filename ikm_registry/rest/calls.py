@@ -25,11 +25,15 @@ class Call:
     description: Words = ""
     answer: type[Record] | None = None
     body: type[Record] | None = None
+    # A body that changes a record names only what changes; some names are taken at first alone.
+    is_partial: bool = False
+    without: tuple[str, ...] = ()
     status: int = 200
     is_list: bool = False
-    # Whole records, in which hidden and uncovered parts may be missing; others always are whole.
+    # Told with an ETag: what is known already is not sent again, what was not seen not changed.
     is_conditional: bool = False
     problems: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     # Other types than JSON in which the same is answered.
     media: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from django.db.models import TextChoices
@@ -31,11 +32,14 @@ class Seen(TextChoices):
     NOBODY = "nobody", _("Nobody; single values are uncovered for a stated purpose, and noted")
 
 
-class Nothing:
-    """Stands for an example that is put together from those of the parts."""
+class Stand(Enum):
+    """For an example that is put together from those of the parts, and for none at all."""
+
+    TOGETHER = "together"
+    LEFT_OUT = "left out"
 
 
-NOTHING = Nothing()
+NOTHING, NONE = Stand.TOGETHER, Stand.LEFT_OUT
 
 
 @dataclass(frozen=True)
@@ -120,14 +124,17 @@ def part_of(asked: Any) -> tuple[Record | None, bool]:
 
 def example_of(record: Record, has: Callable[[serializers.Field], bool]) -> dict[str, Any]:
     """A made-up record with those of its fields that it is to have."""
-    return {name: example_of_field(each, has) for name, each in record.fields.items() if has(each)}
+    told = {name: example_of_field(each, has) for name, each in record.fields.items() if has(each)}
+    return {name: example for name, example in told.items() if example is not NONE}
 
 
 def example_of_field(asked: serializers.Field, has: Callable[[serializers.Field], bool]) -> Any:
     entry = entry_of(asked)
     part, are_several = part_of(asked)
-    if part is None or not isinstance(entry.example, Nothing):
+    if entry.example is not NOTHING:
         return entry.example
+    if part is None:
+        raise Undescribed(f"{type(asked.parent).__name__}.{asked.field_name} has no example.")
     example = example_of(part, has)
     return [example] if are_several else example
 
@@ -138,6 +145,11 @@ def is_read(asked: serializers.Field) -> bool:
 
 def is_written(asked: serializers.Field) -> bool:
     return not asked.read_only
+
+
+def is_sent(asked: serializers.Field) -> bool:
+    """Ids are given by the registry; none is sent with what is new."""
+    return is_written(asked) and asked.field_name != "id"
 
 
 def fields_of(named: Resource) -> Iterator[Told]:

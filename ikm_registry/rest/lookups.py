@@ -74,6 +74,10 @@ class Field:
     kind: Kind
     choices: frozenset[str] = frozenset()
 
+    @property
+    def is_text(self) -> bool:
+        return self.kind is Kind.WORDS
+
     def q(self, lookup: str, values: list[str], name: str) -> Q:
         if lookup == EMPTY:
             return self.q_of_empty(values, name)
@@ -84,7 +88,7 @@ class Field:
 
     def q_of_empty(self, values: list[str], name: str) -> Q:
         nothing = Q((f"{self.path}__isnull", True))
-        if self.kind is Kind.WORDS:
+        if self.is_text:
             nothing |= Q((self.path, ""))
         wanted = {truth(self.checked(value, name), name) for value in values}
         return reduce(or_, (nothing if each else ~nothing for each in wanted))

@@ -149,7 +149,7 @@ class RegionDetail(ApiView):
     """One region by its code."""
 
     asks_apart = True
-    parts, takes = PARTS, shaping.PARAMETERS
+    parts = PARTS
     calls = {
         "get": Call(
             gettext_lazy("Read a region"),

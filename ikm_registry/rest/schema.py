@@ -1,12 +1,12 @@
 """The description of the API (OpenAPI 3.1), made from what its views and serializers declare.
 
-The same is served at /api/v1/schema/, shown as pages (reference.py) and kept in docs/openapi.json;
+The same is served at /api/v1/schema/, shown as pages (reference.py) and kept in docs/openapi.yaml;
 a test says when that file is behind.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import uritemplate
@@ -14,12 +14,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
-from ikm_registry.rest import answers, bodies, dictionary, parameters, shaping
+from ikm_registry.rest import answers, bodies, dictionary, parameters, shaping, streaming
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.problems import CODES
 
@@ -47,8 +47,9 @@ SECURITY = {
 GROUPS = {
     "start": gettext_lazy("Where to begin"),
     "schema": gettext_lazy("The description of the API"),
-    "dictionary": gettext_lazy("What the fields mean"),
+    "snapshots": gettext_lazy("Snapshots"),
 }
+NO_CONTENT = 204
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OF_ONE = frozenset({"PUT", "PATCH", "DELETE"})
 
@@ -84,6 +85,10 @@ class OperationSchema(AutoSchema):
         """The first word of the address: what it is about."""
         return (self._tokenize_path() or ["start"])[0]
 
+    def get_operation_id(self) -> str:
+        """Of two ways to one record each has a name."""
+        return "_by_".join([super().get_operation_id(), *uritemplate.variables(self.path)])
+
     def _is_list_view(self, serializer=None):
         return self.call.is_list
 
@@ -109,7 +114,7 @@ class OperationSchema(AutoSchema):
     def asked_for(self) -> dict[str, parameters.Parameter]:
         call = self.call
         told = dict(call.parameters)
-        if self.method == "GET":
+        if call.status != NO_CONTENT:
             told |= self.questions()
         if call.is_conditional:
             told |= parameters.OF_READING if self.method == "GET" else parameters.OF_WRITING
@@ -119,29 +124,37 @@ class OperationSchema(AutoSchema):
 
     def questions(self) -> dict[str, parameters.Parameter]:
         """All that the address may be asked, by the names that the view itself goes by."""
-        told = {}
-        if self.view.parts:
-            told |= parameters.of_shape(self.view.parts)
-        asked = self.view.questions_told()
+        told = {} if self.view.parts is None else parameters.of_shape(self.view.parts)
+        asked = self.view.questions_told() if self.method == "GET" else None
         if asked is None:
-            return told
-        record = self.call.answer()
-        for name, each in asked.fields.items():
-            told |= dict(parameters.of_field(name, each, label_at(record, name)))
-        for name in sorted((asked.special.keys() | asked.others) - shaping.PARAMETERS):
+            others = set(self.view.takes or ())
+        else:
+            record = self.call.answer()
+            for name, each in asked.fields.items():
+                told |= dict(parameters.of_field(name, each, label_at(record, name)))
+            others = asked.special.keys() | asked.others
+        for name in sorted(others - shaping.PARAMETERS):
             told[name] = told_of(self.view.parameters_told, name, self.view)
         return told
 
     def get_body(self) -> dict[str, Any]:
-        record = self.call.body
-        example = dictionary.example_of(record(), dictionary.is_written)
-        schema = self.resolve_serializer(record, "request").ref
-        return {"required": True, "content": {bodies.JSON: self.content(schema, example)}}
+        call = self.call
+        record = call.body(partial=call.is_partial)
+        component = self.resolve_serializer(record, "request")
+        for name in call.without:
+            component.schema["properties"].pop(name, None)
+        example = dictionary.example_of(record, dictionary.is_sent)
+        told = {name: value for name, value in example.items() if name not in call.without}
+        return {
+            "required": True,
+            "content": {bodies.JSON: self.content(component.ref, told)},
+        }
 
     def get_responses(self) -> dict[str, Any]:
         call = self.call
         headers = ["X-Request-ID", *([] if self.view.is_public else answers.OF_KEYS)]
-        whole = [*headers, "ETag"] if call.is_conditional else headers
+        has_etag = call.is_conditional and call.status == 200
+        whole = [*headers, *(["ETag"] if has_etag else []), *call.headers]
         told = {str(call.status): answers.answer(_("As asked."), self.answered(), headers=whole)}
         if call.is_conditional and self.method == "GET":
             same = answers.answer(_("Nothing changed since."), headers=whole)
@@ -161,15 +174,20 @@ class OperationSchema(AutoSchema):
         record = call.answer()
         schema = self.resolve_serializer(record, "response").ref
         example = dictionary.example_of(record, dictionary.is_read)
+        line = example
         if call.is_list:
             schema = answers.page_of(schema)
             example = {"count": None, "next": None, "previous": None, "results": [example]}
-        others = {media: {"schema": {"type": "string"}} for media in call.media}
-        return {bodies.JSON: self.content(schema, example), **others}
+        return {bodies.JSON: self.content(schema, example)} | {
+            media: self.content({"type": "string"}, streaming.example(media, line))
+            for media in call.media
+        }
 
     def resolve_serializer(self, serializer, direction, bypass_extensions=False):
         """Of a record that can be cut (shaping.py) nothing is sure to be there."""
         component = super().resolve_serializer(serializer, direction, bypass_extensions)
+        if direction == "request":
+            component.schema["additionalProperties"] = False
         if direction == "response" and self.view.parts and type(serializer) is self.call.answer:
             component.schema.pop("required", None)
         return component
@@ -194,6 +212,8 @@ class OperationSchema(AutoSchema):
     def _map_serializer_field(self, field, direction, bypass_extensions=False):
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
         schema.pop("x-spec-enum-id", None)  # by which the framework would name lists of choices
+        if direction == "response" and "" in schema.get("enum", ()):
+            schema["enum"].remove("")  # told as null
         return schema
 
     def _get_serializer_field_meta(self, field, direction):
@@ -243,6 +263,13 @@ def title_of(group: str) -> dictionary.Words:
 
 def no_request(method, path, view, original_request, **options) -> None:
     """What is described does not depend on who asks."""
+
+
+@cache
+def addresses() -> list[str]:
+    """Those that are read and need nothing filled in."""
+    told = EndpointEnumerator().get_api_endpoints()
+    return [path for path, _regex, method, _view in told if method == "GET" and "{" not in path]
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -11,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ikm_registry.rest import bodies
+from ikm_registry.rest import bodies, shaping
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.problems import unknown_parameter
 from ikm_registry.rest.records import AuthCheckRecord
-from ikm_registry.rest.schema import OperationSchema
+from ikm_registry.rest.schema import OperationSchema, addresses
 from ikm_registry.rest.shaping import Parts
 
 NEGOTIATION = DefaultContentNegotiation()
@@ -39,7 +38,7 @@ class ApiView(APIView):
     schema = OperationSchema()
     calls: dict[str, Call] = {}
     parts: Parts | None = None
-    # The parameters that it takes; None where its questions tell (lookups.py).
+    # The parameters that it takes beside those of `parts`; None: when read, its questions tell.
     takes: frozenset[str] | None = frozenset()
     parameters_told: dict[str, Parameter] = {}
     path_parameters: dict[str, dict[str, Any]] = {}
@@ -66,7 +65,11 @@ class ApiView(APIView):
         return self.finished(self.handler()(asked, *args, **kwargs))
 
     def refuse_unknown(self, query):
-        for name in query.keys() - self.takes if self.takes is not None else ():
+        """What is left out without a word would answer another question than was asked."""
+        if self.takes is None and self.request.method in ("GET", "HEAD"):
+            return
+        known = shaping.PARAMETERS if self.parts else frozenset()
+        for name in query.keys() - known - (self.takes or frozenset()):
             raise unknown_parameter(name)
 
     def initialize_request(self, request, *args, **kwargs):
@@ -114,8 +117,12 @@ class Index(ApiView):
     }
 
     def get(self, request):
-        names = {"auth_check": "rest:auth_check", "regions": "rest:regions"}
-        listed = {word: request.build_absolute_uri(reverse(name)) for word, name in names.items()}
+        here = request.path
+        listed = {
+            path.removeprefix(here).strip("/"): request.build_absolute_uri(path)
+            for path in addresses()
+            if path != here
+        }
         return bodies.answer(listed)
 
 

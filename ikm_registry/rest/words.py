@@ -145,7 +145,7 @@ def as_json(named: Resource, told: Told) -> dict[str, Any]:
         "seen_by": told.seen.value,
         "legal_basis": told.basis or None,
         "elsewhere": dict(entry.elsewhere),
-        "example": None if entry.example is dictionary.NOTHING else entry.example,
+        "example": None if isinstance(entry.example, dictionary.Stand) else entry.example,
     }
 
 
@@ -172,6 +172,8 @@ def codes_of(field: serializers.Field) -> list[dict[str, Any]] | None:
 def type_of(field: serializers.Field) -> str:
     """As the description of the API says it: `string:date`."""
     record = type(field.parent).__name__.removesuffix("Serializer")
+    if field.write_only:
+        record += "Request"
     told = schema.description("en")["components"]["schemas"][record]["properties"]
     return written_as(told[str(field.field_name)])
 

@@ -51,6 +51,8 @@ def here(officer_of, settings, tmp_path):
         "deleted": "pasar",
         "removed": gone.registry_no,
         "problem": "validation",
+        "group": "businesses",
+        "resource": "businesses",
         "line": "10794",
         "name": "status",
         "client": officer.pk,

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from businesses.api import records
 from businesses.api.dictionary.common import address
 from businesses.api.dictionary.words import CONFIDENTIAL, INDUSTRY
-from businesses.api.serializers import (
+from businesses.api.parts import (
     CertificateSerializer,
+    MarketMoneySerializer,
     MarketSerializer,
     ProductSerializer,
     ValueSerializer,
@@ -20,6 +21,12 @@ A_PHOTO = "0193a5c4-9d35-7043-9d88-4c5d6e7f8091"
 UNITS = "/api/v1/codelists/units/"
 COUNTRIES = "/api/v1/codelists/countries/"
 RUPIAH = _("rupiah")
+FINANCES = Entry(
+    _("The money of it; kept back from who has no right to see it."),
+    label=_("finances"),
+    seen=Seen.OWNER,
+    basis=CONFIDENTIAL,
+)
 KBLI = {
     "version": "2020",
     "code": "10794",
@@ -70,7 +77,7 @@ describe(
     MarketSerializer,
     {
         "id": Entry(_("The id of the market."), A_MARKET, "id"),
-        "product": Entry(_("The id of the product; null: all of them."), A_PRODUCT),
+        "product": Entry(_("The id of the product; null: all of them."), None),
         "year": Entry(_("Of which year this is told."), 2025),
         "part": Entry(_("The whole year (0) or one half of it."), 0),
         "channel": Entry(_("By which way the goods reach the customer."), "reseller"),
@@ -85,24 +92,14 @@ describe(
         "share_percent": Entry(_("Which part of all sales this is."), "40", unit="%"),
         "volume": Entry(_("How much goes there."), "6000", unit=_("units of “satuan”")),
         "satuan": Entry(_("In which unit the volume is counted."), "bungkus", codes=UNITS),
+        "finances": FINANCES,
     },
 )
 describe(
-    records.MarketMoneySerializer,
+    MarketMoneySerializer,
     {"value": Entry(_("What was sold there."), "90000000", unit=RUPIAH)},
 )
-describe(
-    records.MarketRecord,
-    {
-        **address("markets", A_MARKET),
-        "finances": Entry(
-            _("The money of it; kept back from who has no right to see it."),
-            label=_("finances"),
-            seen=Seen.OWNER,
-            basis=CONFIDENTIAL,
-        ),
-    },
-)
+describe(records.MarketRecord, address("markets", A_MARKET))
 describe(
     ValueSerializer,
     {
@@ -118,7 +115,7 @@ describe(
         "id": Entry(_("The id of the certificate."), A_CERTIFICATE, "id"),
         "jenis": Entry(_("Which permit or mark it is."), "pirt", elsewhere={"OSS": "jenis"}),
         "nomor": Entry(_("The number on it."), "2063513010128-30", elsewhere={"OSS": "nomor"}),
-        "product": Entry(_("The id of the product; null: the whole business."), A_PRODUCT),
+        "product": Entry(_("The id of the product; null: the whole business."), None),
         "issuer": Entry(_("Who gave it."), "Dinas Kesehatan Kabupaten Probolinggo"),
         "tanggal_terbit": Entry(
             _("Since when it holds."), "2025-02-01", elsewhere={"OSS": "tanggal_terbit"}

@@ -60,6 +60,13 @@ NAMES = {
         elsewhere={"OSS": "nib", "SIINas": "NIB", "SIDT": "NIB"},
     ),
     "nib_issued_on": Entry(_("The day on which OSS gave the NIB."), "2024-05-14", basis=LICENSING),
+    "npwp": Entry(
+        _("The tax number, written here and told by no record: it is uncovered one by one."),
+        "0917283645501234",
+        seen=Seen.NOBODY,
+        basis=PERSONAL,
+        elsewhere={"OSS": "npwp"},
+    ),
     "siinas_no": Entry(_("The account of the business in SIINas."), "SI-0098123"),
     "siinas_reported_on": Entry(_("When it last reported there."), "2026-07-10"),
     "identifiers": Entry(

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from businesses.api.describing import RecordSerializer, TopSerializer
-from businesses.api.dictionary.words import MEANINGS
-from businesses.api.records import PartSerializer, ReferenceSerializer
+from businesses.api.records import PartSerializer
 from ikm_registry.rest.dictionary import Entry, describe
 
 
@@ -51,12 +50,13 @@ describe(
         ),
     },
 )
-describe(
-    ReferenceSerializer,
+OF_BUSINESS = Entry(
+    _("The business it belongs to; taken by id or public number."),
     {
-        "id": Entry(_("The id of the business."), A_BUSINESS, "id"),
-        "registry_no": Entry(MEANINGS["registry_no"], NUMBER),
-        **address("businesses", A_BUSINESS),
+        "id": A_BUSINESS,
+        "registry_no": NUMBER,
+        "url": f"/api/v1/businesses/{A_BUSINESS}/",
     },
+    _("business"),
 )
-describe(PartSerializer, {"business": Entry(_("The business it belongs to."), label=_("business"))})
+describe(PartSerializer, {"business": OF_BUSINESS})

@@ -3,11 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from businesses.api import records
-from businesses.api.dictionary.belongings import COUNTRIES, RUPIAH, UNITS
+from businesses.api.dictionary.belongings import COUNTRIES, FINANCES, RUPIAH, UNITS
 from businesses.api.dictionary.common import address
 from businesses.api.dictionary.words import CONFIDENTIAL, REPORT
-from businesses.api.serializers import FiguresMoneySerializer, FiguresSerializer, MaterialSerializer
-from ikm_registry.rest.dictionary import Entry, Resource, Seen, describe, resource
+from businesses.api.parts import (
+    FiguresMoneySerializer,
+    FiguresSerializer,
+    MaterialMoneySerializer,
+    MaterialSerializer,
+)
+from ikm_registry.rest.dictionary import Entry, Resource, describe, resource
 
 FIGURES = "0193a5c4-ae46-7154-8e99-5d6e7f8091a2"
 UNITS_OF = _("units of “satuan”")
@@ -89,6 +94,7 @@ describe(
             elsewhere={"SIINas": "bahan bakar dan pelumas"},
         ),
         "water_m3": Entry(_("Water used."), "96", unit="m³", elsewhere={"SIINas": "air baku"}),
+        "finances": FINANCES,
     },
 )
 describe(
@@ -148,7 +154,12 @@ describe(
         "country": Entry(_("From which country it is imported."), None, codes=COUNTRIES),
         "volume": Entry(_("How much of it was used."), "3600", unit=UNITS_OF),
         "satuan": Entry(_("In which unit that is counted."), "kg", codes=UNITS),
+        "finances": FINANCES,
     },
+)
+describe(
+    MaterialMoneySerializer,
+    {"value": money(_("What was paid for it."), "54000000", SIINas="nilai bahan baku")},
 )
 describe(
     records.FiguresFinancesSerializer,
@@ -159,12 +170,6 @@ describe(
     {
         **address("figures", FIGURES),
         "materials": Entry(_("What was used up."), label=_("materials")),
-        "finances": Entry(
-            _("The money of it; kept back from who has no right to see it."),
-            label=_("finances"),
-            seen=Seen.OWNER,
-            basis=CONFIDENTIAL,
-        ),
     },
 )
 resource(Resource("figures", _("Figures of a period"), records.FiguresRecord, basis=REPORT))

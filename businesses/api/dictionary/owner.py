@@ -3,12 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from businesses.api import records
-from businesses.api.dictionary.common import address
+from businesses.api.dictionary.common import OF_BUSINESS, address
 from businesses.api.dictionary.words import PERSONAL
-from businesses.api.serializers import OwnerSerializer
+from businesses.api.parts import OwnerSerializer
 from ikm_registry.rest.dictionary import Entry, Resource, Seen, describe, resource
 
 AN_OWNER = "0193a5c4-c068-7376-80bb-7f8091a2b3c4"
+
+
+def covered(meaning, example, **elsewhere):
+    """Written here and told by no record: uncovered one by one, for a purpose."""
+    return Entry(meaning, example, seen=Seen.NOBODY, basis=PERSONAL, elsewhere=elsewhere)
+
 
 describe(
     OwnerSerializer,
@@ -31,6 +37,13 @@ describe(
             True,
             _("phone known"),
         ),
+        "nik": covered(_("Her number as a person, 16 digits."), "3513054101800001", SIDT="NIK"),
+        "phone": covered(_("Her phone, as 08… or +62…."), "081200000128"),
+        "birth_date": covered(_("The day on which she was born."), "1980-01-01"),
+        "email": covered(_("Her e-mail address."), "rupi@example.id"),
+        "consented_on": Entry(
+            _("The day on which she agreed to be registered, where that is the legal basis."), None
+        ),
     },
 )
 describe(
@@ -48,6 +61,7 @@ describe(
     records.OwnerRecord,
     {
         **address("owners", AN_OWNER),
+        "business": OF_BUSINESS,
         "businesses": Entry(
             _("The list of what she owns."),
             f"/api/v1/businesses/?owner={AN_OWNER}",
