@@ -34,6 +34,7 @@ from businesses.models.money import VIEW_MONEY
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import lookups
+from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import within
 from ikm_registry.rest.lookups import EMPTY, EXACT, Field, Kind
 from ikm_registry.rest.ordering import Key
@@ -169,7 +170,7 @@ OF_DOCUMENTS: dict[str, Callable[[list[str]], Q]] = {
     "region__self": exactly_in,
 }
 # What everybody is told of a business, whether its owner agreed to anything or not.
-TOLD_TO_ALL = {"id", "registry_no", "modified_since"}
+TOLD_TO_ALL = {"id", "registry_no", "modified_since"} | BESIDE - {"ordering"}
 
 
 # What no lookup can ask.
@@ -306,8 +307,8 @@ class OfPages:
         return answer
 
     def turning(self, values):
-        """Narrows nothing itself, but only what can be turned round is taken."""
-        self.turned()
+        """It asks nothing by itself."""
+        self.understood(NOT, ",".join(values))
         return Q()
 
     def turned(self):

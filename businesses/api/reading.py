@@ -16,7 +16,7 @@ from businesses.models import Business, FiguresSlice, PhotoSlice
 from businesses.services.exports import COVERED, count_rows, note_export
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest.bodies import written
-from ikm_registry.rest.document_views import BESIDE, DocumentDetail, DocumentList, DocumentView
+from ikm_registry.rest.document_views import DocumentDetail, DocumentList, DocumentView
 from ikm_registry.rest.documents import PUBLIC_TASK
 from ikm_registry.rest.lookups import Questions
 
@@ -45,6 +45,9 @@ class RecordList(RecordView, DocumentList):
     def columns(self):
         return columns_of(self.kind.serializer)
 
+    def found(self):
+        return self.agreed(super().found())
+
     def narrowed(self, documents):
         asked, direct = self.request.GET, self.kind.direct
         others = frozenset(asked.keys() - direct.keys())
@@ -55,7 +58,7 @@ class RecordList(RecordView, DocumentList):
         if of_records is not None:
             found = self.kind.model._default_manager.filter(of_records).order_by()
             documents = documents.filter(pk__in=found.values("pk"))
-        return self.agreed(documents)
+        return documents
 
     def questions(self):
         fields = fields_for(self.request.user, self.kind.serializer, self.kind.place)
@@ -77,7 +80,7 @@ class RecordList(RecordView, DocumentList):
 
     def agreed(self, documents):
         """A question tells something of each that it finds, so only those who agreed are asked."""
-        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys() - BESIDE):
+        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys()):
             return documents
         return documents.filter(purposes__contains=[self.purpose])
 
@@ -128,7 +131,8 @@ class WithMore(RecordView):
         return self.slices(PhotoSlice, keys, "pk")
 
     def slices(self, kind, keys, *order):
-        found = kind.objects.permitted(self.request.user, "view").filter(business__in=keys)
+        found = kind.objects.permitted(self.request.user, "view").open_to(self.purpose)
+        found = found.filter(business__in=keys)
         told = defaultdict(list)
         for key, body in self.readable(found).order_by(*order).values_list("business", "body"):
             told[key].append(body)

@@ -23,6 +23,7 @@ STRUCTURE = {"business", "figures", "uuid", "account"}
 DOORS = {
     "web": gettext_lazy("on the web page"),
     "import": gettext_lazy("by an import"),
+    "api": gettext_lazy("by the API"),
     "command": gettext_lazy("by a command of the administrator"),
 }
 # What a request was for, where it was for more than writing (services/restoring.py, undoing.py).

@@ -27,7 +27,8 @@ def let_in(request) -> None:
         raise Problem("permission", _("The key may not come from this address."))
     if key.read_only and request.method not in READING:
         raise Problem("permission", _("This key may only read."))
-    request.user = key.as_user()
+    # The second name is that under which the log looks for who asks.
+    request.user = request._cached_user = key.as_user()
 
 
 def credentials_of(header: str) -> Credentials | None:

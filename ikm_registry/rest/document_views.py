@@ -42,7 +42,7 @@ class DocumentView(ApiView):
         user = self.request.user
         if not Scope.of(user, self.model.right_to("view")):
             raise Problem("permission")
-        return self.model.objects.permitted(user, "view")
+        return self.model.objects.permitted(user, "view").open_to(self.purpose)
 
     def readable(self, documents: DocumentQuerySet) -> DocumentQuerySet:
         return documents.as_read_by(self.request.user, self.purpose)

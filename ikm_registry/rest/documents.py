@@ -73,6 +73,10 @@ class DocumentQuerySet(PlacedQuerySet):
     def permitted(self, user, right):
         return self.filter(self.allowed(user, self.model.right_to(right)))
 
+    def open_to(self, purpose):
+        """Those of which anything at all may be told for this purpose: here, all by `bare`."""
+        return self
+
     def as_read_by(self, user, purpose=PUBLIC_TASK):
         """With `body`: the JSON text as this reader may have it for this purpose.
 

@@ -6,7 +6,7 @@ a test says when that file is behind.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import uritemplate
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
@@ -263,13 +263,6 @@ def title_of(group: str) -> dictionary.Words:
 
 def no_request(method, path, view, original_request, **options) -> None:
     """What is described does not depend on who asks."""
-
-
-@cache
-def addresses() -> list[str]:
-    """Those that are read and need nothing filled in."""
-    told = EndpointEnumerator().get_api_endpoints()
-    return [path for path, _regex, method, _view in told if method == "GET" and "{" not in path]
 
 
 @lru_cache(maxsize=4)

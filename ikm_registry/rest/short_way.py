@@ -9,6 +9,7 @@ Whatever is raised comes up to here, past the transaction, which is undone; and 
 (problems.py). Nothing under `/api/` is ever redirected: a client would follow with its key.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signals
+from django.db import DatabaseError
 from django.http import Http404
 from django.urls import get_urlconf, is_valid_path, resolve
 from django.utils import timezone, translation
@@ -36,19 +38,19 @@ from ikm_registry.rest.admission import bytes_owed, note_failed
 from ikm_registry.rest.authentication import READING, let_in, rate_headers
 from ikm_registry.rest.problems import PAGES, Problem, problem_of
 
+logger = logging.getLogger(__name__)
+
 API = "/api/"
 FOR_PEOPLE = (PAGES, "/api/mulai/", "/api/dokumentasi/", "/api/kamus/")
-# What an answer tells besides itself. It may be kept, but only for who asked, and asked for again.
+# What an answer tells besides itself. It may be kept, but only for who asked, and asked for again;
+# a browser that opens it does nothing with it.
 HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",
-    "Vary": "Accept-Language, Authorization, Cookie",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
 }
+VARY = "Accept-Language, Authorization, Cookie"
 LANGUAGES = frozenset(code for code, _label in settings.LANGUAGES)
 TOO_MANY = 429
 
@@ -81,7 +83,7 @@ class ShortWay:
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
-        headers["Content-Language"] = language
+        headers["Vary"], headers["Content-Language"] = VARY, language
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
             headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         if request.key:
@@ -129,7 +131,10 @@ class ShortWay:
         if status >= 400 and status != TOO_MANY:
             code = getattr(response, "problem", "")
             facts = {"method": request.method, "path": request.path, "request": request.id}
-            note_failed(key, status=status, code=code, **facts)
+            try:
+                note_failed(key, status=status, code=code, **facts)
+            except DatabaseError:  # which may be why the request failed; its answer still leaves
+                logger.exception("a failed request was not noted")
 
 
 def counted(pieces, name):

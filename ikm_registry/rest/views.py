@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -16,7 +17,7 @@ from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.problems import unknown_parameter
 from ikm_registry.rest.records import AuthCheckRecord
-from ikm_registry.rest.schema import OperationSchema, addresses
+from ikm_registry.rest.schema import OperationSchema
 from ikm_registry.rest.shaping import Parts
 
 NEGOTIATION = DefaultContentNegotiation()
@@ -117,13 +118,26 @@ class Index(ApiView):
     }
 
     def get(self, request):
-        here = request.path
-        listed = {
-            path.removeprefix(here).strip("/"): request.build_absolute_uri(path)
-            for path in addresses()
-            if path != here
-        }
-        return bodies.answer(listed)
+        base = reverse("rest:index")
+        listed = {name: f"{base}{tail}" for name, tail in sorted(addresses(base).items())}
+        return bodies.answer(
+            {name: request.build_absolute_uri(way) for name, way in listed.items()}
+        )
+
+
+def addresses(base: str) -> dict[str, str]:
+    """Of every app that hangs its addresses below `base`: those with nothing to fill in."""
+    apps = [
+        each
+        for each in get_resolver().url_patterns
+        if isinstance(each, URLResolver) and f"/{each.pattern}" == base
+    ]
+    return {
+        str(each.name): str(each.pattern)
+        for app in apps
+        for each in app.url_patterns
+        if isinstance(each, URLPattern) and str(each.pattern) and not each.pattern.converters
+    }
 
 
 class AuthCheck(ApiView):

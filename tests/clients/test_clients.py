@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -229,3 +230,11 @@ def test_a_fault_without_a_code_is_shown_too(office, administrator, client_here)
     key, _words = key_for(client_here)
     FailedRequest.objects.create(key=key, status=503, code="", method="GET", path="/api/v1/")
     assert "503" in office(administrator).get(f"/klien/{client_here.pk}/").text
+
+
+def test_no_letter_is_sent_to_another_system(office, administrator, client_here):
+    key_for(client_here)
+    browser = office(administrator)
+    assert browser.post(f"/orang/{client_here.pk}/undangan/").status_code == 404
+    assert "undangan" not in browser.get(f"/orang/{client_here.pk}/").text
+    assert not mail.outbox

@@ -10,7 +10,7 @@ from tests.factories.accounts import UserFactory
 
 def client_of(*places, role="api_client"):
     """Another system that may come for these places; it has no password."""
-    user = UserFactory(assignments=[(role, place) for place in places])
+    user = UserFactory(email="", assignments=[(role, place) for place in places])
     user.set_unusable_password()
     user.save()
     return user

@@ -1,6 +1,7 @@
 """The short way of a request to the API: by key or by session, never redirected, never a page."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from ikm_registry.history.middleware import facts_of
 from ikm_registry.rest.models import ApiKey, FailedRequest, Traffic
 from ikm_registry.rest.problems import CODES
 from tests.factories.rest import client_of, key_for
@@ -89,6 +91,25 @@ def test_a_session_writes_only_with_the_token_of_the_site(officer_of):
     client.get("/")
     token = client.cookies["csrftoken"].value
     assert client.post(CHECK, headers={"X-CSRFToken": token}).status_code == 405
+
+
+def test_the_index_lists_what_needs_nothing_filled_in(key):
+    listed = asked(key[1], "/api/v1/").json()
+    assert listed["regions"] == "http://testserver/api/v1/regions/"
+    assert "region" not in listed
+    assert all(asked(key[1], way).status_code < 500 for way in listed.values())
+
+
+def test_the_history_says_by_which_request_of_which_key_and_why(rf, key):
+    encoded = quote("pembaruan data – SK 12/2026") + "\0" + "x" * 300
+    request = rf.patch(CHECK, headers={"X-Change-Reason": encoded})
+    request.user, request.id = key[0].user, "number"
+    facts = facts_of(request, door="api")
+    assert facts["reason"].startswith("pembaruan data – SK 12/2026")
+    assert len(facts["reason"]) == 200
+    assert (facts["user"], facts["door"], facts["request"]) == (key[0].user_id, "api", "number")
+    del request.META["HTTP_X_CHANGE_REASON"], request.headers
+    assert "reason" not in facts_of(request, door="api")
 
 
 def test_an_unknown_address_is_a_problem_and_no_page(key, client):
