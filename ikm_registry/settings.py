@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -265,6 +266,25 @@ LOGGING = {
         "django_tasks_db": {"level": "ERROR"},
         "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
     },
+}
+
+# The description of the API (rest/schema.py).
+SPECTACULAR_SETTINGS = {
+    "TITLE": "IKM Registry",
+    "DESCRIPTION": _(
+        "The registry in which Indonesia's districts keep their small and medium industries (IKM). "
+        "JSON in UTF-8 with snake_case names; moments in UTC, money and quantities as texts."
+    ),
+    "VERSION": "1.0",
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    "GET_MOCK_REQUEST": "ikm_registry.rest.schema.no_request",
+    "POSTPROCESSING_HOOKS": ["ikm_registry.rest.schema.with_components"],
 }
 
 # How many requests of one process may wait for changes at once (feed/following.py): fewer than it

@@ -36,7 +36,7 @@ from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import lookups
 from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import within
-from ikm_registry.rest.lookups import EMPTY, EXACT, Field
+from ikm_registry.rest.lookups import EMPTY, EXACT, Field, Kind
 from ikm_registry.rest.ordering import Key
 from ikm_registry.rest.problems import unknown_parameter
 
@@ -55,7 +55,7 @@ def read_id(written):
 
 
 def identity(path):
-    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id)
+    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id, Kind.ID)
 
 
 # How a fact is asked for, by the kind of its field; the first that fits. None cannot be asked for.
@@ -67,7 +67,7 @@ ASKED: list[tuple[type[serializers.Field], Callable[[str], Field | None]]] = [
     (KindField, lambda path: lookups.text(f"{path}__code")),
     (ProductField, lambda path: identity(f"{path}__uuid")),
     (serializers.UUIDField, identity),
-    (serializers.IntegerField, lookups.number),
+    (serializers.IntegerField, lookups.whole),
     (serializers.DecimalField, lookups.number),
     (serializers.DateTimeField, lookups.moment),
     (serializers.DateField, lookups.day),
@@ -134,7 +134,9 @@ def fields_for(user, serializer, place: str) -> dict[str, Field]:
     held = {part: Scope.of(user, right).q(place) for part, right in GUARDED.items()}
     for name, field in asked.items():
         if where := held.get(name.partition(".")[0]):
-            asked[name] = Guarded(field.path, field.lookups, field.read, field.is_text, where)
+            asked[name] = Guarded(
+                field.path, field.lookups, field.read, field.kind, field.choices, where
+            )
     return asked
 
 

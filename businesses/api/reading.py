@@ -3,6 +3,11 @@
 from collections import defaultdict
 from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from businesses.api.asking import OF_PATHS, told_of
+from businesses.api.calls import CALLS
 from businesses.api.kinds import BUSINESS, Kind
 from businesses.api.questions import TOLD_TO_ALL, fields_for, fields_of, orders_of
 from businesses.api.tables import columns_of
@@ -11,7 +16,7 @@ from businesses.models import Business, FiguresSlice, PhotoSlice
 from businesses.services.exports import COVERED, count_rows, note_export
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest.bodies import written
-from ikm_registry.rest.document_views import BESIDE, DocumentDetail, DocumentList, DocumentView
+from ikm_registry.rest.document_views import DocumentDetail, DocumentList, DocumentView
 from ikm_registry.rest.documents import PUBLIC_TASK
 from ikm_registry.rest.lookups import Questions
 
@@ -57,8 +62,21 @@ class RecordList(RecordView, DocumentList):
 
     def questions(self):
         fields = fields_for(self.request.user, self.kind.serializer, self.kind.place)
-        others = BESIDE | {*self.kind.direct}
-        return Questions(fields, special=self.kind.special(self.request), others=others)
+        return self.kind.questions(fields, self.request)
+
+    def questions_told(self):
+        """As one who may ask everything; whose questions they are changes only what is found."""
+        anybody = HttpRequest()
+        anybody.user = AnonymousUser()
+        return self.kind.questions(fields_of(self.kind.serializer), anybody)
+
+    @property
+    def calls(self):
+        return CALLS[self.kind.address].of_list
+
+    @property
+    def parameters_told(self):
+        return told_of(self.kind, self.orders)
 
     def agreed(self, documents):
         """A question tells something of each that it finds, so only those who agreed are asked."""
@@ -86,7 +104,11 @@ class RecordList(RecordView, DocumentList):
 
 
 class RecordDetail(RecordView, DocumentDetail):
-    pass
+    path_parameters = OF_PATHS
+
+    @property
+    def calls(self):
+        return CALLS[self.kind.address].of_one
 
 
 class WithMore(RecordView):

@@ -1,5 +1,6 @@
 """What belongs to a business, and its owner, as records of their own (migrations/0022)."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.describing import RecordSerializer, TopSerializer
@@ -54,6 +55,7 @@ class FiguresFinancesSerializer(FiguresMoneySerializer):
     class Meta(FiguresMoneySerializer.Meta):
         fields = [*FiguresMoneySerializer.Meta.fields, "materials"]
 
+    @extend_schema_field(ValueSerializer(many=True))
     def get_materials(self, figures) -> list[dict]:
         known = figures.materials.filter(value__isnull=False).order_by("pk")
         return ValueSerializer(known, many=True).data

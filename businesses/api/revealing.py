@@ -4,15 +4,15 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from businesses.api.asking import OF_PATHS
+from businesses.api.calls import REVEAL
+from businesses.api.more import HERS
 from businesses.api.reading import RecordView
-from businesses.choices import Personal
 from businesses.forms.access import PurposeForm
 from businesses.models import Business, Owner
 from businesses.services.access import reveal, value_of
 from ikm_registry.rest import bodies
 from ikm_registry.rest.problems import Fault, Problem, invalid
-
-HERS = [choice for choice in Personal.choices if choice[0] != Personal.NPWP]
 
 
 class RevealForm(PurposeForm):
@@ -21,6 +21,8 @@ class RevealForm(PurposeForm):
 
 class Reveal(RecordView):
     asks_apart = False
+    parts = None
+    calls, path_parameters = {"post": REVEAL}, OF_PATHS
 
     def post(self, request, uuid):
         owner = get_object_or_404(self.permitted().filter(uuid=uuid))

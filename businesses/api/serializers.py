@@ -1,5 +1,6 @@
 """A business with all that belongs to it, as documents say it (migrations/0021)."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.describing import TopSerializer
@@ -44,6 +45,7 @@ class BusinessFinancesSerializer(serializers.ModelSerializer):
         model = Business
         fields = ["figures", "markets"]
 
+    @extend_schema_field(ValueSerializer(many=True))
     def get_markets(self, business) -> list[dict]:
         known = business.market_set.filter(value__isnull=False).order_by("pk")
         return ValueSerializer(known, many=True).data
@@ -116,6 +118,7 @@ class BusinessSerializer(TopSerializer):
             "restricted",
         ]
 
+    @extend_schema_field(IdentifierSerializer(many=True))
     def get_identifiers(self, business) -> list[dict]:
         """The NIB first, then SIINas, then what other systems call it."""
         first = [(NIB, business.nib), (SIINAS, business.siinas_no)]

@@ -63,6 +63,7 @@ class DocumentView(ApiView):
 class DocumentList(DocumentView):
     """A page of documents, or all of them as a stream."""
 
+    takes = None
     orders: dict[str, Key] = {}
     # Of the table into which a list can be written: where each column lies in a document.
     columns: streaming.Columns = {}
