@@ -50,7 +50,7 @@ def reader(machine):
 
 
 def stored(business):
-    return json.loads(BusinessDocument.objects.get(business=business).core)
+    return json.loads(BusinessDocument.objects.get(business=business).core + "}")
 
 
 def test_a_list_holds_the_documents_as_they_are_stored(machine):
