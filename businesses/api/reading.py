@@ -3,6 +3,8 @@
 from collections import defaultdict
 from functools import partial
 
+from django.utils.functional import cached_property
+
 from businesses.api.kinds import BUSINESS, Kind
 from businesses.api.questions import TOLD_TO_ALL, fields_for, fields_of, orders_of
 from businesses.api.tables import columns_of
@@ -40,8 +42,9 @@ class RecordList(RecordView, DocumentList):
     def columns(self):
         return columns_of(self.kind.serializer)
 
+    @cached_property
     def found(self):
-        return self.agreed(super().found())
+        return self.agreed(super().found)
 
     def narrowed(self, documents):
         asked, direct = self.request.GET, self.kind.direct
@@ -110,9 +113,9 @@ class WithMore(RecordView):
 
     def slices(self, kind, keys, *order):
         found = kind.objects.permitted(self.request.user, "view").open_to(self.purpose)
-        found = found.filter(business__in=keys)
+        found = found.filter(business__in=keys).as_read_by(self.request.user, self.purpose)
         told = defaultdict(list)
-        for key, body in self.readable(found).order_by(*order).values_list("business", "body"):
+        for key, body in found.order_by(*order).values_list("business", "body"):
             told[key].append(body)
         return {key: f"[{','.join(bodies)}]" for key, bodies in told.items()}
 
