@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from businesses.api.asking import OF_PATHS, told_of
 from businesses.api.calls import CALLS
@@ -45,8 +46,9 @@ class RecordList(RecordView, DocumentList):
     def columns(self):
         return columns_of(self.kind.serializer)
 
+    @cached_property
     def found(self):
-        return self.agreed(super().found())
+        return self.agreed(super().found)
 
     def narrowed(self, documents):
         asked, direct = self.request.GET, self.kind.direct
@@ -132,9 +134,9 @@ class WithMore(RecordView):
 
     def slices(self, kind, keys, *order):
         found = kind.objects.permitted(self.request.user, "view").open_to(self.purpose)
-        found = found.filter(business__in=keys)
+        found = found.filter(business__in=keys).as_read_by(self.request.user, self.purpose)
         told = defaultdict(list)
-        for key, body in self.readable(found).order_by(*order).values_list("business", "body"):
+        for key, body in found.order_by(*order).values_list("business", "body"):
             told[key].append(body)
         return {key: f"[{','.join(bodies)}]" for key, bodies in told.items()}
 

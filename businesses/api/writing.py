@@ -18,6 +18,8 @@ from businesses.services.records import locked
 from businesses.services.writing import delete_any
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.rest import bodies, conditions
+from ikm_registry.rest.document_views import TEXT
+from ikm_registry.rest.documents import joined
 from ikm_registry.rest.problems import Problem
 
 FINANCES = "finances"
@@ -54,9 +56,10 @@ class Writing(RecordView):
     def stored(self, row, **answer) -> HttpResponse:
         """The record as it is now, as whoever wrote it may see it."""
         rows = self.readable(self.permitted().filter(pk=row.pk))
-        text, version, revision = rows.values_list("body", "version", "revision").get()
-        response = bodies.ready(*self.written([text], [row.pk]), **answer)
-        return conditions.with_etag(response, conditions.etag_of(version, revision))
+        version, revision, *text = rows.values_list("version", "revision", *TEXT).get()
+        [body] = self.written([joined(*(each.encode() for each in text))], [row.pk])
+        etag = conditions.etag_of(version, revision)
+        return conditions.with_etag(bodies.ready(body, **answer), etag)
 
     def made(self, row):
         row.refresh_from_db(fields=["uuid"])

@@ -23,6 +23,16 @@ def in_place(code):
     return "(" + " OR ".join(f"{name} = ANY ({PLACES})" for name in named) + ")"
 
 
+def in_place_by_columns():
+    """The same of a table that keeps `province` and `regency` of its `place`: for long lists.
+
+    Whether somebody sees all places is found out once, not once for a row.
+    """
+    everywhere = f"(SELECT '{EVERYWHERE}' = ANY ({PLACES}))"
+    named = ["regency", "province", f"left(place, {LENGTHS[-1]})", "place"]
+    return "(" + " OR ".join([everywhere, *(f"{name} = ANY ({PLACES})" for name in named)]) + ")"
+
+
 def around_place(code):
     """The place with this code is one of the reader's, lies in one or has one of hers in it."""
     above = (

@@ -38,10 +38,13 @@ def written(facts) -> str:
     )
 
 
-def page(texts: Iterable[str], *, links: dict[str, str | None], count: int | None = None) -> str:
+def page(
+    texts: Iterable[str | bytes], *, links: dict[str, str | None], count: int | None = None
+) -> bytes:
     """A list of records that are texts already; none of them is looked into."""
-    head = written({"count": count, **links}).removesuffix("}")
-    return f'{head},"results":[{",".join(texts)}]}}'
+    head = written({"count": count, **links}).removesuffix("}").encode()
+    listed = [text if isinstance(text, bytes) else text.encode() for text in texts]
+    return b'%b,"results":[%b]}' % (head, b",".join(listed))
 
 
 def answer(facts, *, status=200, headers=None) -> HttpResponse:

@@ -24,9 +24,7 @@ def etag_of(*parts: object) -> str:
 
 def etag_of_list(parts: Iterable[object]) -> str:
     """From whatever tells one state of the list from another, in its order."""
-    summary = blake2b(digest_size=12)
-    for part in parts:
-        summary.update(f"{part}\n".encode())
+    summary = blake2b("\n".join(map(str, parts)).encode(), digest_size=12)
     return f'W/"{summary.hexdigest()}"'
 
 
@@ -47,7 +45,7 @@ def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-def unless_known(request, text: str) -> HttpResponse:
+def unless_known(request, text: str | bytes) -> HttpResponse:
     """What has no version of its own is told from what it says."""
     etag = etag_of_list([text])
     return not_modified(etag) if is_known(request, etag) else with_etag(bodies.ready(text), etag)

@@ -5,41 +5,28 @@ without questions asks the table of documents and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.rest import (
-    bodies,
-    conditions,
-    ordering,
-    paging,
-    shaping,
-    statements,
-    streaming,
-)
-from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet
+from ikm_registry.rest import bodies, conditions, ordering, paging, prepared, shaping, streaming
+from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet, joined
 from ikm_registry.rest.ordering import Key, Order, position_of
-from ikm_registry.rest.paging import Paging, Position
+from ikm_registry.rest.paging import Paging
 from ikm_registry.rest.problems import Problem
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
 
 STREAMABLE = streaming.PARAMETERS | ordering.PARAMETERS | {"fields", "omit"}
+# What a page may say without asking more than its place in the list.
+PLAIN = {"limit", "after", "format"} | shaping.PARAMETERS
+TEXT = ("told", "ending")
 BESIDE = paging.PARAMETERS | shaping.PARAMETERS | ordering.PARAMETERS | streaming.PARAMETERS
-
-
-PLAIN = frozenset({"limit", "after"})
-
-
-def is_text(position: Position | None) -> bool:
-    return position is None or (
-        len(position) == 1 and isinstance(position[0], str) and "\0" not in position[0]
-    )
 
 
 class DocumentView(ApiView):
@@ -55,25 +42,36 @@ class DocumentView(ApiView):
         key = self.request.auth
         return key.purpose if key else PUBLIC_TASK
 
+    @cached_property
+    def reader(self) -> tuple:
+        """All by which one reader of these documents differs from another."""
+        user = self.request.user
+        rights = [self.model.right_to("view"), *self.model.parts.values()]
+        held = tuple(Scope.of(user, right).codes for right in rights)
+        if not held[0]:
+            raise Problem("permission")
+        return (self.model, self.purpose, held)
+
     def permitted(self) -> DocumentQuerySet:
         """None are there for who has no right to such records anywhere."""
-        user = self.request.user
-        if not Scope.of(user, self.model.right_to("view")):
-            raise Problem("permission")
-        return self.model.objects.permitted(user, "view").open_to(self.purpose)
+        model, purpose, _held = self.reader
+        return model.objects.permitted(self.request.user, "view").open_to(purpose)
 
     def readable(self, documents: DocumentQuerySet) -> DocumentQuerySet:
-        return documents.as_read_by(self.request.user, self.purpose)
+        return documents.in_two_for(self.request.user, self.purpose)
 
-    def written(self, texts: Sequence[str], documents: Sequence[Any]) -> Sequence[str]:
-        """The texts as they were asked for; `documents` are their keys."""
+    def written(self, texts: Sequence[bytes], keys: Sequence[Any]) -> Sequence[bytes]:
+        """The texts as they were asked for; `keys` are those of their documents."""
         asked = self.request.GET
-        if names := self.parts.names(asked, "expand", self.parts.expandable):
-            texts = self.expanded(texts, documents, names)
-        shape = self.parts.asked(asked)
-        return texts if shape is None else [shape.of(text) for text in texts]
+        if shaping.PARAMETERS.isdisjoint(asked):
+            return texts
+        cut, names = self.parts.asked(asked), self.parts.expanded(asked)
+        opened = [text.decode() for text in texts]
+        if names:
+            opened = self.expanded(opened, keys, names)
+        return [(cut.of(text) if cut else text).encode() for text in opened]
 
-    def expanded(self, texts, documents, names):
+    def expanded(self, texts, keys, names):
         """With these parts, which come only when they are asked for; apps know them."""
         return texts
 
@@ -89,37 +87,16 @@ class DocumentList(DocumentView):
     def get(self, request):
         page = Paging.asked(request.GET)
         kind = streaming.kind_asked(request)
-        if not kind and self.is_plain(page):
-            return self.page_of(self.plain_rows(page), page)
-        found = self.found()
         if kind:
-            return self.stream(found, kind)
-        return self.answered(
-            self.order.page(found, page), page, found.count() if page.counts else None
-        )
+            return self.stream(kind)
+        count = self.found.count() if page.counts else None
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            known = self.etag(self.rows(page, *self.keys), count)
+            if conditions.is_known(request, known):
+                return conditions.not_modified(known)
+        return self.answered(self.rows(page, *self.keys, *TEXT), page, count)
 
-    def is_plain(self, page: Paging) -> bool:
-        """A page of all there is, by cursor: what whoever mirrors a list asks for over and over."""
-        asked = self.request
-        is_mirrored = asked.GET.keys() <= PLAIN and "HTTP_IF_NONE_MATCH" not in asked.META
-        return is_mirrored and self.model.order == ("position",) and is_text(page.after)
-
-    def plain_rows(self, page: Paging) -> list[tuple]:
-        rights = [self.model.right_to("view"), *self.model.parts.values()]
-        scopes = [Scope.of(self.request.user, right).codes for right in rights]
-        if not scopes[0]:
-            raise Problem("permission")
-        goes_on = page.after is not None
-        key = (self.model, self.purpose, page.limit, goes_on, *scopes)
-
-        def statement(after):
-            rows = self.order.page(
-                self.permitted(), replace(page, after=after if goes_on else None)
-            )
-            return self.readable(rows).values_list("body", "pk", "revision", "position")
-
-        return statements.rows_of(key, statement, page.after)
-
+    @cached_property
     def found(self) -> DocumentQuerySet:
         """What is asked for of what may be seen."""
         permitted = self.permitted()
@@ -136,36 +113,52 @@ class DocumentList(DocumentView):
         usual = [Key(name) for name in self.model.order]
         return Order.asked(self.request.GET, self.orders, usual)
 
-    def answered(self, rows, page, count) -> HttpResponse:
-        columns = ["pk", "revision", *self.order.paths]
-        if "HTTP_IF_NONE_MATCH" in self.request.META:
-            known = self.etag(list(rows.values_list(*columns)), count)
-            if conditions.is_known(self.request, known):
-                return conditions.not_modified(known)
-        told = list(self.readable(rows).values_list("body", *columns))
-        return self.page_of(told, page, count)
+    @property
+    def keys(self) -> list[str]:
+        return ["pk", "revision", *self.order.paths]
 
-    def page_of(self, told: list[tuple], page: Paging, count: int | None = None) -> HttpResponse:
-        """`told` are texts, keys, revisions and positions, of one row more than the page holds."""
-        etag = self.etag([row[1:] for row in told], count)
-        last = position_of(told[page.limit - 1][3:]) if len(told) > page.limit else None
-        del told[page.limit :]
-        texts = self.written([row[0] for row in told], [row[1] for row in told])
+    def rows(self, page: Paging, *columns: str) -> list[tuple]:
+        """Those of the page, and one more, which tells whether another page follows."""
+        if self.request.GET.keys() <= PLAIN:
+            return self.plain_rows(page, columns)
+        return as_bytes(self.asked(self.found, page, columns))
+
+    def asked(self, documents, page, columns) -> QuerySet:
+        return self.readable(self.order.page(documents, page)).values_list(*columns)
+
+    def plain_rows(self, page, columns) -> list[tuple]:
+        """By a statement that is there already."""
+        blanks = [prepared.blank_for(self.model._meta.get_field(name)) for name in self.model.order]
+        after = page.after and blanks
+        values = self.order.values(self.model, page.after) if after else ()
+        return prepared.rows(
+            (*self.reader, page.limit, bool(after), columns),
+            lambda: self.asked(self.permitted(), Paging(limit=page.limit, after=after), columns),
+            dict(zip(blanks, values, strict=False)),
+        )
+
+    def answered(self, rows, page, count) -> HttpResponse:
+        etag = self.etag(rows, count)
+        keys = len(self.keys)
+        last = position_of(rows[page.limit - 1][2:keys]) if len(rows) > page.limit else None
+        shown = rows[: page.limit]
+        texts = self.written([joined(*row[keys:]) for row in shown], [row[0] for row in shown])
         body = bodies.page(texts, links=page.links(self.request, last=last), count=count)
         return conditions.with_etag(bodies.ready(body), etag)
 
     def etag(self, rows: Iterable[tuple], count: int | None) -> str:
         """What the rows say follows from their revisions; whether a page follows, from them all."""
-        return conditions.etag_of_list([count, *(row[:2] for row in rows)])
+        return conditions.etag_of_list([count, *(row[1] for row in rows)])
 
-    def stream(self, found, kind) -> HttpResponse:
+    def stream(self, kind) -> HttpResponse:
         """All of them; in an order only if one is asked for, since it costs a long list dearly."""
         if not STREAMABLE.issuperset(self.request.GET.keys() & BESIDE):
             raise Problem("malformed", _("A stream has no pages and expands nothing."))
+        found = self.found
         if ordering.PARAMETER in self.request.GET:
             found = self.order.applied(found)
         return streaming.answer(
-            self.readable(found).values_list("body"),
+            self.readable(found),
             kind,
             by=self.request.user,
             name=self.model.record()._meta.model_name,
@@ -183,15 +176,34 @@ class DocumentDetail(DocumentView):
     """One document by its id."""
 
     def get(self, request, **identity):
-        rows = self.identified(self.permitted(), **identity)
-        told = self.readable(rows).values_list("body", "pk", "version", "revision").first()
-        if told is None:
+        [(name, value)] = identity.items()
+        blank = prepared.IDENTITY if isinstance(value, UUID) else prepared.TEXT
+        rows = prepared.rows(
+            (*self.reader, name),
+            lambda: self.readable(self.identified(self.permitted(), **{name: blank})).values_list(
+                "pk", "version", "revision", *TEXT
+            ),
+            {blank: value},
+        )
+        if not rows:
             raise Http404
-        text, key, version, revision = told
+        return self.told(rows[0])
+
+    def told(self, row) -> HttpResponse:
+        key, version, revision, *text = row
         etag = conditions.etag_of(version, revision)
-        if conditions.is_known(request, etag):
+        if conditions.is_known(self.request, etag):
             return conditions.not_modified(etag)
-        return conditions.with_etag(bodies.ready(*self.written([text], [key])), etag)
+        [body] = self.written([joined(*text)], [key])
+        return conditions.with_etag(bodies.ready(body), etag)
 
     def identified(self, documents, *, uuid):
         return documents.filter(uuid=uuid)
+
+
+def as_bytes(rows: QuerySet) -> list[tuple]:
+    """As prepared statements answer."""
+    return [
+        (*row[:-2], *(each.encode() for each in row[-2:])) if TEXT[0] in rows._fields else row
+        for row in rows
+    ]

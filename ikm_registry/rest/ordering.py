@@ -80,6 +80,18 @@ class Order:
         except (ValidationError, ValueError, TypeError) as error:
             raise no_cursor() from error
 
+    def values(self, model, position: Position) -> list[Any]:
+        """A position as the columns of the usual order keep it."""
+        if len(position) != len(self.keys) or any("\0" in str(each) for each in position):
+            raise no_cursor()
+        try:
+            return [
+                model._meta.get_field(key.path).to_python(each)
+                for key, each in zip(self.keys, position, strict=True)
+            ]
+        except ValidationError as error:
+            raise no_cursor() from error
+
     def beyond(self, position: Position) -> Q:
         """A row may be equal in the first key; that none lies before it is said apart, so that an
         index over that key is read from there.
@@ -107,4 +119,10 @@ def no_cursor():
 
 def position_of(values: Iterable[Any]) -> Position:
     """What a cursor holds of a row."""
-    return [each if isinstance(each, int | str | None) else str(each) for each in values]
+    return [told_in_cursor(each) for each in values]
+
+
+def told_in_cursor(value):
+    if isinstance(value, bytes):
+        return value.decode()
+    return value if isinstance(value, int | str | None) else str(value)

@@ -38,7 +38,7 @@ class Parts:
         if PARAMETERS.isdisjoint(query.keys()):
             return None
         kept, left_out = (frozenset(self.names(query, name)) for name in ("fields", "omit"))
-        expanded = frozenset(self.names(query, "expand", self.expandable))
+        expanded = frozenset(self.expanded(query))
         is_brief = yes_or_no(query, "brief")
         if is_brief and kept:
             raise Problem("malformed", _("“brief” and “fields” exclude each other."))
@@ -46,6 +46,9 @@ class Parts:
         if not wanted and not left_out:
             return None
         return Shape((wanted or frozenset(self.known)) - left_out | expanded)
+
+    def expanded(self, query) -> list[str]:
+        return self.names(query, "expand", self.expandable)
 
     def names(self, query, parameter: str, among: Iterable[str] | None = None) -> list[str]:
         if parameter not in query:
@@ -65,7 +68,7 @@ class Parts:
 class Shape:
     kept: frozenset[str]
 
-    def of(self, text: str) -> str:
+    def of(self, text: str | bytes) -> str:
         """The record with these parts alone, in its own order."""
         record = json.loads(text)
         cut = {name: value for name, value in record.items() if name in self.kept}

@@ -31,17 +31,19 @@ ACCEPTED = {"application/x-ndjson": NDJSON, "text/csv": CSV}
 PIECE = 64 * 1024
 WAITING = 4
 
-# Neither of these letters stands in a JSON text, so COPY writes it as it is.
+# Neither of these letters stands in a JSON text, so COPY writes it as it is. Between the two parts
+# of a document it leaves the mark, which is taken out.
 LINES = "COPY ({texts}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
-CUT = """
-SELECT (
-    SELECT json_object_agg(key, value)::text FROM json_each(body::json) WHERE key = ANY ({kept})
-) FROM ({texts}) AS told (body)
-"""
-TABLE = """
-COPY (SELECT {cells} FROM (SELECT body::jsonb FROM ({texts}) AS told (body) OFFSET 0) AS told)
-TO STDOUT (FORMAT csv, HEADER)
-"""
+SEAM = b"\x02"
+WHOLE = "told || ending"
+CUT = (
+    "SELECT (SELECT json_object_agg(key, value)::text FROM json_each(({whole})::json) "
+    "WHERE key = ANY ({kept})) FROM ({texts}) AS documents"
+)
+TABLE = (
+    "COPY (SELECT {cells} FROM (SELECT ({whole})::jsonb AS body FROM ({texts}) AS documents "
+    "OFFSET 0) AS told) TO STDOUT (FORMAT csv, HEADER)"
+)
 # A spreadsheet program runs cells that begin like a formula; an apostrophe stops it.
 CELL = "regexp_replace(body #>> {path}, '^(?=[=+@\\t\\r]|-(?![0-9.]+$))', '''') AS {name}"
 
@@ -60,7 +62,7 @@ def kind_asked(request) -> str:
 
 
 def answer(
-    texts: QuerySet,
+    documents: QuerySet,
     kind: str,
     *,
     by,
@@ -69,9 +71,9 @@ def answer(
     shape: Shape | None,
     note: Callable[[int], None],
 ) -> StreamingHttpResponse:
-    """The documents of this queryset of one column; `note` is told in the end how many left."""
+    """All these documents, read `in_two_for`; `note` is told in the end how many left."""
     make = as_table if kind == CSV else as_lines
-    statement = make(texts, columns, shape)
+    statement = make(compiled(documents.values_list("told", "ending")), columns, shape)
     return StreamingHttpResponse(
         noted(Copy(statement), by, note),
         content_type=TYPES[kind],
@@ -80,11 +82,10 @@ def answer(
 
 
 def as_lines(texts, columns, shape) -> sql.Composable:
-    asked = compiled(texts)
     if shape is not None:
         kept = sql.Literal([*sorted(shape.kept), RESTRICTED])
-        asked = sql.SQL(CUT).format(kept=kept, texts=asked)
-    return sql.SQL(LINES).format(texts=asked)
+        texts = sql.SQL(CUT).format(whole=sql.SQL(WHOLE), kept=kept, texts=texts)
+    return sql.SQL(LINES).format(texts=texts)
 
 
 def as_table(texts, columns, shape) -> sql.Composable:
@@ -93,7 +94,8 @@ def as_table(texts, columns, shape) -> sql.Composable:
         sql.SQL(CELL).format(path=sql.Literal(list(path)), name=sql.Identifier(name))
         for name, path in shown.items()
     ]
-    return sql.SQL(TABLE).format(cells=sql.SQL(", ").join(cells), texts=compiled(texts))
+    listed = sql.SQL(", ").join(cells)
+    return sql.SQL(TABLE).format(cells=listed, whole=sql.SQL(WHOLE), texts=texts)
 
 
 def compiled(rows: QuerySet) -> sql.Composable:
@@ -148,7 +150,7 @@ class Copy:
 
     def hand_on(self) -> None:
         if self.collected and not self.is_left:
-            self.pieces.put(b"".join(self.collected))
+            self.pieces.put(b"".join(self.collected).replace(SEAM, b""))
         self.collected, self.size = [], 0
 
     def leave(self, raw) -> None:

@@ -115,7 +115,9 @@ def test_people_go_back_and_forth_by_offset_and_on_by_cursor_beyond_its_end():
 
 def test_a_page_joins_texts_as_they_are():
     text = page(['{"a":1.10}', '{"b":"é"}'], links={"next": None, "previous": None})
-    assert text == '{"count":null,"next":null,"previous":null,"results":[{"a":1.10},{"b":"é"}]}'
+    assert text.decode() == (
+        '{"count":null,"next":null,"previous":null,"results":[{"a":1.10},{"b":"é"}]}'
+    )
     assert json.loads(page([], links={"next": None}, count=0))["results"] == []
 
 

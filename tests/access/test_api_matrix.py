@@ -1,0 +1,220 @@
+"""The access matrix of the API: every address × every role by key and by session × every method.
+
+Each is tried where the record lies and elsewhere, with each scope and with a key that only reads.
+An address without a row fails: decide first who may ask it.
+"""
+
+import json
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from businesses.models import Business
+from ikm_registry.accounts.roles import Role
+from ikm_registry.rest import prepared
+from ikm_registry.rest.documents import DocumentQuerySet
+from ikm_registry.rest.scopes import KeyScope
+from tests.architecture.test_doors import PATTERNS
+from tests.businesses.test_restoring import furnished
+from tests.factories.businesses import CLARAK, BusinessFactory, ConsentFactory
+from tests.factories.rest import client_of, key_for
+
+pytestmark = pytest.mark.django_db
+
+HERE, ELSEWHERE = "35.13", "75.02"
+NIK = "3513024107850003"
+METHODS = ("get", "post", "put", "patch", "delete")
+# One letter a role, in the order of `Role` but for owners, who come without any: administrator,
+# province officer, district officer, verifier, field officer, village operator, viewer, API
+# client, auditor.
+ROLES = [role for role in Role if role != Role.OWNER]
+ANSWERS = {"o": 200, "c": 201, "d": 204, "f": 403, "p": 409}
+ALL = "ooooooooo"
+MAKERS = "cfcfccfff"
+KEEPERS = "ofoooofff"
+REMOVERS = "dfdfdffff"
+LIST = {"get": ALL, "post": MAKERS}
+PART = {"get": ALL, "patch": KEEPERS, "delete": REMOVERS}
+BUSINESS = {"get": ALL, "patch": KEEPERS, "delete": "dffffffff"}
+READ_ONLY = {"get": ALL}
+MATRIX = {
+    "businesses": LIST,
+    "one_of_businesses": BUSINESS,
+    "business_by_number": BUSINESS,
+    "products": LIST,
+    "one_of_products": PART,
+    "markets": LIST,
+    "one_of_markets": PART,
+    "certificates": LIST,
+    "one_of_certificates": PART,
+    "figures": LIST,
+    "one_of_figures": PART,
+    "owners": {"get": "ooooooofo", "post": MAKERS},
+    # Nobody's data are removed while a business is hers.
+    "one_of_owners": {"get": "ooooooofo", "patch": KEEPERS, "delete": "pfpfpffff"},
+    "reveal": {"post": "ofoffffff"},
+    "kbli": READ_ONLY,
+    "kbli_line": READ_ONLY,
+    "codelists": READ_ONLY,
+    "codelist": READ_ONLY,
+}
+SCOPED = [name for name, row in MATRIX.items() if row is not READ_ONLY]
+CELLS = [(name, method) for name, row in MATRIX.items() for method in row]
+BODIES = {
+    "businesses": {"name": "Emping", "region": CLARAK},
+    "products": {"name": "Emping"},
+    "markets": {"year": 2024, "channel": "reseller", "reach": "local"},
+    "certificates": {"jenis": "halal", "nomor": "ID35110000123456"},
+    "figures": {"year": 2020},
+    "owners": {"name": "Hartatik"},
+    "reveal": {"field": "nik", "purpose": "verification"},
+}
+
+
+@pytest.fixture
+def business(db):
+    found = furnished(BusinessFactory(name="Keripik Rahasia", owner__nik=NIK))
+    ConsentFactory(owner=found.owner)
+    return found
+
+
+def address(name, business):
+    identities = {
+        "one_of_businesses": business.uuid,
+        "one_of_products": business.product_set.get().uuid,
+        "one_of_markets": business.market_set.get().uuid,
+        "one_of_certificates": business.certificate_set.get().uuid,
+        "one_of_figures": business.figures_set.get().uuid,
+        "one_of_owners": business.owner.uuid,
+        "reveal": business.owner.uuid,
+        "business_by_number": business.registry_no,
+        "kbli_line": "10794",
+        "codelist": "status",
+    }
+    return reverse(f"records:{name}", args=[identities[name]] if name in identities else [])
+
+
+def by_key(role, place=HERE, scopes=tuple(KeyScope), **facts):
+    facts = {"read_only": False} | facts
+    _key, words = key_for(client_of(place, role=role), scopes=scopes, **facts)
+    return Client(headers={"Authorization": f"Bearer {words}"})
+
+
+def by_session(role, place=HERE):
+    client = Client()
+    client.force_login(client_of(place, role=role))
+    return client
+
+
+def ask(client, name, method, business):
+    """Whatever it does is undone, so that the next one finds the record as it was."""
+    url, body = address(name, business), dict(BODIES.get(name, {}))
+    if name in BODIES and name not in ("businesses", "reveal"):
+        body["business"] = str(business.uuid)
+    seen = client.get(url)
+    headers = {"If-Match": seen["ETag"]} if "ETag" in seen else {}
+    with transaction.atomic():
+        send = getattr(client, method)
+        data = {} if method == "get" else {"data": json.dumps(body), "headers": headers}
+        answer = send(url, content_type="application/json", **data)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_has_its_row():
+    named = {name.partition(":")[2] for name in PATTERNS if name.startswith("records:")}
+    assert named == set(MATRIX)
+
+
+@pytest.mark.parametrize("way", [by_key, by_session])
+@pytest.mark.parametrize(("name", "method"), CELLS)
+def test_each_role_is_answered_as_the_table_says(business, name, method, way):
+    found = {role: ask(way(role), name, method, business).status_code for role in ROLES}
+    letters = zip(ROLES, MATRIX[name][method], strict=True)
+    assert found == {role: ANSWERS[letter] for role, letter in letters}
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_other_methods_are_not_there(business, name):
+    client = by_key(Role.ADMINISTRATOR)
+    for method in set(METHODS) - set(MATRIX[name]):
+        assert ask(client, name, method, business).status_code == 405, method
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_stranger_and_somebody_without_a_role_are_told_nothing(business, name):
+    nobody = Client()
+    nobody.force_login(client_of())
+    for method in MATRIX[name]:
+        assert ask(Client(), name, method, business).status_code == 401
+        expected = 200 if MATRIX[name] is READ_ONLY else 403
+        assert ask(nobody, name, method, business).status_code == expected
+
+
+@pytest.mark.parametrize("way", [by_key, by_session])
+@pytest.mark.parametrize("name", SCOPED)
+def test_elsewhere_the_record_does_not_exist(business, name, way):
+    client = way(Role.ADMINISTRATOR, ELSEWHERE)
+    for method in MATRIX[name]:
+        answer = ask(client, name, method, business)
+        if name.startswith("one_of") or name in ("business_by_number", "reveal"):
+            assert answer.status_code == 404, method
+        elif method == "get":
+            assert answer.json()["results"] == []
+        else:
+            assert answer.status_code == (403 if name == "businesses" else 422)
+
+
+@pytest.mark.parametrize(("name", "method"), CELLS)
+def test_a_key_that_only_reads_writes_nothing(business, name, method):
+    answer = ask(by_key(Role.ADMINISTRATOR, read_only=True), name, method, business)
+    assert answer.status_code == (200 if method == "get" else 403)
+
+
+# What a key may do by a single scope, though its user may do everything: addresses and methods.
+PLACES = ("businesses", "products", "markets", "certificates", "figures")
+OPENS = {
+    KeyScope.READ: {
+        (each, "get") for name in PLACES for each in (name, f"one_of_{name}", "business_by_number")
+    },
+    KeyScope.WRITE: set(),  # of what it cannot see it cannot say which version it has seen
+    KeyScope.OWNERS_READ: {("owners", "get"), ("one_of_owners", "get")},
+    KeyScope.OWNERS_WRITE: set(),
+    KeyScope.FINANCES: set(),
+    KeyScope.REVEAL: set(),
+}
+
+
+@pytest.mark.parametrize("scope", KeyScope)
+@pytest.mark.parametrize("name", SCOPED)
+def test_one_scope_opens_what_it_names(business, name, scope):
+    client = by_key(Role.ADMINISTRATOR, scopes=[scope])
+    for method in MATRIX[name]:
+        is_open = ask(client, name, method, business).status_code < 400
+        assert is_open is ((name, method) in OPENS[scope]), method
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_though_the_filter_is_forgotten_nothing_of_others_leaves(business, name, monkeypatch):
+    """The wall behind `permitted`; statements that were made with the filter are forgotten, too."""
+    monkeypatch.setattr(DocumentQuerySet, "permitted", lambda rows, _user, _right: rows.all())
+    monkeypatch.setattr(prepared, "made", {})
+    product = business.product_set.get()
+    url = address(name, business)
+    for way in (by_key, by_session):
+        for query in ("", "?format=ndjson", "?expand=figures,photos,sizes"):
+            answer = way(Role.ADMINISTRATOR, ELSEWHERE).get(url + query)
+            told = answer.getvalue() if answer.streaming else answer.content
+            assert b"Rahasia" not in told
+            assert product.name.encode() not in told
+    assert Business.objects.filter(name="Keripik Rahasia").exists()
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_no_answer_holds_the_number_of_a_person(business, name):
+    client = by_key(Role.ADMINISTRATOR)
+    for method in set(MATRIX[name]) - {"delete"}:
+        answer = ask(client, name, method, business)
+        assert (NIK in answer.content.decode()) is (name == "reveal"), method
