@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from queue import Queue
 from threading import Thread
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -33,6 +34,7 @@ WAITING = 4
 
 # Neither of these letters stands in a JSON text, so COPY writes it as it is.
 LINES = "COPY ({texts}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+NOTHING = sql.SQL("SELECT NULL::text WHERE false")
 CUT = """
 SELECT (
     SELECT json_object_agg(key, value)::text FROM json_each(body::json) WHERE key = ANY ({kept})
@@ -98,8 +100,12 @@ def as_table(texts, columns, shape) -> sql.Composable:
 
 def compiled(rows: QuerySet) -> sql.Composable:
     """The statement with its values in it: COPY takes none beside it."""
+    try:
+        statement = rows.query.sql_with_params()
+    except EmptyResultSet:  # what was asked for contradicts itself
+        return NOTHING
     with connection.cursor() as cursor:
-        return sql.SQL(cursor.mogrify(*rows.query.sql_with_params()).decode())
+        return sql.SQL(cursor.mogrify(*statement).decode())
 
 
 class Copy:
