@@ -59,7 +59,8 @@ class RecordSerializer(serializers.ModelSerializer):
 
     def build_sum(self, column):
         """What the database works out."""
-        kind, told = column.output_field, {"label": column.verbose_name, "read_only": True}
+        told = {"label": column.verbose_name, "read_only": True, "allow_null": True}
+        kind = column.output_field
         if not isinstance(kind, models.DecimalField):
             return serializers.IntegerField, told
         digits = {"max_digits": kind.max_digits, "decimal_places": kind.decimal_places}

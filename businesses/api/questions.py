@@ -62,8 +62,8 @@ def identity(path):
 ASKED: list[tuple[type[serializers.Field], Callable[[str], Field | None]]] = [
     (Has, lambda path: None),
     (BusinessField, lambda path: None),
-    (PlaceField, lambda path: lookups.text(f"{path}_id")),
-    (CodeField, lambda path: lookups.text(f"{path}_id")),
+    (PlaceField, lambda path: lookups.text(f"{path}__pk")),
+    (CodeField, lambda path: lookups.text(f"{path}__pk")),
     (KindField, lambda path: lookups.text(f"{path}__code")),
     (ProductField, lambda path: identity(f"{path}__uuid")),
     (serializers.UUIDField, identity),
@@ -113,7 +113,7 @@ def orders_of(serializer: type[serializers.ModelSerializer], key: str) -> dict[s
 
 def may_be_unknown(model, path):
     try:
-        return model._meta.get_field(path).null
+        return model._meta.get_field(path.removesuffix("__pk")).null
     except FieldDoesNotExist:
         return True  # by way of another record, or a column behind it
 

@@ -38,7 +38,7 @@ class IdentifierSerializer(serializers.ModelSerializer):
 
 
 class BusinessFinancesSerializer(serializers.ModelSerializer):
-    figures = FiguresMoneySerializer(source="latest_figures")
+    figures = FiguresMoneySerializer(source="latest_figures", allow_null=True)
     markets = serializers.SerializerMethodField()
 
     class Meta:

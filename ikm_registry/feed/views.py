@@ -9,6 +9,7 @@ from ikm_registry.feed.kinds import kinds
 from ikm_registry.feed.readers import Reader
 from ikm_registry.feed.records import CHANGES, PARAMETERS_TOLD
 from ikm_registry.rest import bodies
+from ikm_registry.rest.lookups import several
 from ikm_registry.rest.paging import number, only
 from ikm_registry.rest.problems import Problem, bad_parameter
 from ikm_registry.rest.views import ApiView
@@ -43,7 +44,7 @@ class Changes(ApiView):
 def wanted_kinds(query, reader):
     """The models of the documents to tell of: those named, else all that this reader may read."""
     known = kinds()
-    named = query.getlist("resource")
+    named = several(query, "resource")
     for name in named:
         if name not in known:
             words = {"name": name[:40], "known": ", ".join(sorted(known))}

@@ -7,6 +7,7 @@ from ikm_registry.rest import bodies, schema
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.conditions import unless_known
 from ikm_registry.rest.dictionary import RESOURCES
+from ikm_registry.rest.lookups import several
 from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.problems import bad_parameter
 from ikm_registry.rest.views import ApiView
@@ -41,9 +42,6 @@ class Dictionary(ApiView):
 
     is_public = True
     takes = frozenset({"resource"})
-    parameters_told = {
-        "resource": Parameter(_("Only the fields of these records."), {"type": "string"}, "regions")
-    }
     calls = {
         "get": Call(
             _("Read what the fields mean"),
@@ -56,8 +54,14 @@ class Dictionary(ApiView):
         )
     }
 
+    @property
+    def parameters_told(self):
+        schema = {"type": "string", "enum": sorted(RESOURCES)}
+        words = _("Only the fields of these records.")
+        return {"resource": Parameter(words, schema, "regions", is_repeatable=True)}
+
     def get(self, request):
-        named = request.GET.getlist("resource")
+        named = several(request.GET, "resource")
         for name in named:
             if name not in RESOURCES:
                 known = ", ".join(sorted(RESOURCES))

@@ -197,6 +197,18 @@ def truth(written: str, name: str) -> bool:
     return BOOLEANS[written]
 
 
+def several(query, name: str) -> list[str]:
+    """What is said under a name that may be repeated."""
+    values = query.getlist(name)
+    require_few(name, values)
+    return values
+
+
+def require_few(name: str, values: list[str]) -> None:
+    if len(values) > MOST_VALUES:
+        raise bad_parameter(name, _("This is asked for more than %s values.") % MOST_VALUES)
+
+
 class Questions:
     """All that one list may be asked. `others` are parameters that somebody else reads.
 
@@ -236,8 +248,7 @@ class Questions:
         return found
 
     def condition(self, name: str, values: list[str]) -> Q:
-        if len(values) > MOST_VALUES:
-            raise bad_parameter(name, _("This is asked for more than %s values.") % MOST_VALUES)
+        require_few(name, values)
         if name in self.special:
             return self.special_condition(name, values)
         public, _mark, lookup = name.partition("__")

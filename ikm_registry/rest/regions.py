@@ -63,7 +63,7 @@ QUESTIONS = Questions(
         "level": lookups.whole("level"),
         "valid_from": lookups.day("valid_from"),
         "valid_to": lookups.day("valid_to"),
-        "successor": lookups.text("successor_id"),
+        "successor": lookups.text("successor__pk"),
     },
     special={"region": inside, "parent": children_of},
     others=paging.PARAMETERS | shaping.PARAMETERS,

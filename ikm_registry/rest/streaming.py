@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from queue import Queue
 from threading import Thread
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -44,6 +45,7 @@ TABLE = (
     "COPY (SELECT {cells} FROM (SELECT ({whole})::jsonb AS body FROM ({texts}) AS documents "
     "OFFSET 0) AS told) TO STDOUT (FORMAT csv, HEADER)"
 )
+NOTHING = sql.SQL("SELECT NULL::text AS told, NULL::text AS ending WHERE false")
 # A spreadsheet program runs cells that begin like a formula; an apostrophe stops it.
 CELL = "regexp_replace(body #>> {path}, '^(?=[=+@\\t\\r]|-(?![0-9.]+$))', '''') AS {name}"
 
@@ -100,8 +102,12 @@ def as_table(texts, columns, shape) -> sql.Composable:
 
 def compiled(rows: QuerySet) -> sql.Composable:
     """The statement with its values in it: COPY takes none beside it."""
+    try:
+        statement = rows.query.sql_with_params()
+    except EmptyResultSet:  # what was asked for contradicts itself
+        return NOTHING
     with connection.cursor() as cursor:
-        return sql.SQL(cursor.mogrify(*rows.query.sql_with_params()).decode())
+        return sql.SQL(cursor.mogrify(*statement).decode())
 
 
 class Copy:

@@ -51,7 +51,7 @@ class FieldRecord(serializers.Serializer):
     seen_by = serializers.ChoiceField(Seen.choices)
     legal_basis = serializers.CharField(allow_null=True)
     elsewhere = serializers.DictField(child=serializers.CharField())
-    example = serializers.JSONField(allow_null=True)
+    example = serializers.JSONField()
 
 
 class DictionaryRecord(serializers.Serializer):

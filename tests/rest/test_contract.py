@@ -1,0 +1,144 @@
+"""Schemathesis holds every address to its description: whatever is sent, right or wrong.
+
+Each call is asked with values made from its description and with values that break it; every check
+is on. `CONTRACT_EXAMPLES=200 python3 run.py test tests/rest/test_contract.py` looks for longer and
+tries each limit of each value, too.
+"""
+
+import os
+from hashlib import blake2b
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+
+from businesses import models
+from ikm_registry.rest import schema
+from ikm_registry.rest.paging import written_cursor
+from ikm_registry.rest.scopes import KeyScope
+from ikm_registry.wsgi import application
+from tests.factories.businesses import (
+    BusinessFactory,
+    CertificateFactory,
+    FiguresFactory,
+    MarketFactory,
+    ProductFactory,
+)
+from tests.factories.rest import client_of, key_for
+from tests.rest import formats
+
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "6"))
+IS_LONG = EXAMPLES > 20
+# Of some four hundred lookups of the largest list so many are tried here;
+# tests/rest/test_parameters.py asks each by itself.
+LOOKUPS = 8
+# What no description can tell: of two values together, and of what is stored meanwhile.
+RULES = ["409", "410", "412", "422", "428"]
+ACCEPTED = {"expected-statuses": ["2xx", "304", "401", "403", "404", *RULES]}
+REFUSED = {"expected-statuses": ["400", "401", "403", "404", "405", "415", *RULES]}
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        "seed": 20261122,
+        "generation": {"allow-x00": False},
+        "phases": {"coverage": {"enabled": IS_LONG}},
+        "checks": {"positive_data_acceptance": ACCEPTED, "negative_data_rejection": REFUSED},
+    }
+)
+
+
+def thinned(description):
+    """With some of the lookups of each list, not the same of all."""
+    paths = {
+        address: {method: with_fewer(address, call) for method, call in calls.items()}
+        for address, calls in description["paths"].items()
+    }
+    return description | {"paths": paths}
+
+
+def with_fewer(address, call):
+    told = call["parameters"]
+    lookups = [each for each in told if "__" in each.get("name", "")]
+    lookups.sort(key=lambda each: blake2b(f"{address} {each['name']}".encode()).digest())
+    left_out = [each["name"] for each in lookups[LOOKUPS:]]
+    return call | {"parameters": [each for each in told if each.get("name") not in left_out]}
+
+
+contract = schemathesis.openapi.from_dict(thinned(schema.description("en")), config=CONFIG)
+contract.app = application
+RECORDS = {
+    "businesses": models.Business,
+    "products": models.Product,
+    "markets": models.Market,
+    "certificates": models.Certificate,
+    "figures": models.Figures,
+    "owners": models.Owner,
+}
+
+
+@contract.hook
+def map_case(context, case):
+    """Half of the ids are those of records; and of what excludes each other one is left."""
+    if case.meta.generation.mode is GenerationMode.POSITIVE:
+        case.path_parameters = found(case.path, case.path_parameters)
+        case.query = without_contradiction(case.path, dict(case.query))
+    elif "wait" in case.query:
+        case.query = case.query | {"wait": 0}
+    return case
+
+
+def found(path, parameters):
+    record = RECORDS.get(path.split("/")[3])
+    if "uuid" not in parameters or record is None or int(parameters["uuid"][-1], 16) % 2:
+        return parameters
+    return parameters | {"uuid": str(record.objects.values_list("uuid", flat=True).first())}
+
+
+def without_contradiction(path, query):
+    left_out = set()
+    if query.get("format") in ("ndjson", "csv"):
+        left_out |= {"limit", "offset", "after", "count", "brief", "expand"}
+    if "after" in query and path in formats.POSITIONS:
+        query["after"] = written_cursor(formats.POSITIONS[path])
+        left_out |= {"offset", "ordering"}
+    if query.get("brief") in (True, "true"):
+        left_out.add("fields")
+    kept = {name: value for name, value in query.items() if name not in left_out}
+    return kept | ({"wait": 0} if "wait" in kept else {})
+
+
+@pytest.fixture
+def one_connection(db):
+    """The transaction of the test outlives each request, as with Django's own client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def key(one_connection):
+    """It may do everything that officers may; one record of each kind is there."""
+    business = ProductFactory().business
+    for factory in (MarketFactory, CertificateFactory, FiguresFactory):
+        factory(business=business)
+    BusinessFactory(region_id="35.13.05")
+    user = client_of("35.13", role="district_officer")
+    return key_for(user, scopes=tuple(KeyScope), read_only=False, rate=1_000_000)[1]
+
+
+@contract.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=not IS_LONG,
+    suppress_health_check=list(HealthCheck),
+)
+def test_each_call_keeps_its_contract(case, key):
+    case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
