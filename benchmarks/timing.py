@@ -30,10 +30,10 @@ def backend_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def one_round(work, backend):
+def one_round(work, backend, most=MOST):
     walls = []
     web, database = time.process_time(), backend_seconds(backend)
-    while len(walls) < LEAST or (sum(walls) < ENOUGH and len(walls) < MOST):
+    while len(walls) < LEAST or (sum(walls) < ENOUGH and len(walls) < most):
         began = time.perf_counter()
         work()
         walls.append(time.perf_counter() - began)

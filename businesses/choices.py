@@ -209,6 +209,7 @@ class ExportFormat(TextChoices):
     XLSX = "xlsx", _("Excel workbook")
     CSV = "csv", _("CSV")
     PDF = "pdf", _("Directory (PDF)")
+    NDJSON = "ndjson", _("Lines of JSON")  # by the API alone
 
 
 class Personal(TextChoices):

@@ -33,7 +33,7 @@ class PartName:
 class FileKind:
     """In which kind of file a list is taken along: the ending of its address."""
 
-    regex = "|".join(ExportFormat.values)
+    regex = "|".join([ExportFormat.XLSX, ExportFormat.CSV, ExportFormat.PDF])
 
     def to_python(self, value):
         return ExportFormat(value)

@@ -28,7 +28,9 @@ from businesses.views.imports import (
     ImportUpload,
 )
 from businesses.views.listing import BusinessList
-from businesses.views.map import BusinessMap, MapPoints
+from businesses.views.map import BusinessMap
+from businesses.views.map_points import MapPoints
+from businesses.views.merging import MergeBusinesses
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions
 from businesses.views.places import PlacePage
@@ -74,6 +76,7 @@ urlpatterns = [
     path("usaha/tambah/", BusinessCreate.as_view(), name="create"),
     path("usaha/<registry_no:number>/ubah/", BusinessEdit.as_view(), name="edit"),
     path("usaha/<registry_no:number>/hapus/", BusinessDelete.as_view(), name="delete"),
+    path("usaha/<registry_no:number>/gabung/", MergeBusinesses.as_view(), name="merge"),
     path("usaha/<registry_no:number>/konfirmasi/", BusinessConfirm.as_view(), name="confirm"),
     path("usaha/<registry_no:number>/", Summary.as_view(), name="detail"),
     path("usaha/<registry_no:number>/angka/", FiguresTab.as_view(), name="figures"),

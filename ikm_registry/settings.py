@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psycopg2.extensions
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,8 @@ DEBUG = switched_on("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-loopback-" * 4)
 # Fernet keys: the first seals what the database keeps encrypted, each opens (sealing/cipher.py).
 DATA_KEYS = words("DATA_KEYS")
+# Keys of API clients are kept as digests under this (rest/credentials.py).
+KEY_PEPPER = os.environ.get("KEY_PEPPER", "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "ikm_registry.ui.errors.csrf_failure"
@@ -62,7 +65,10 @@ INSTALLED_APPS = [
     "ikm_registry.sealing",
     "ikm_registry.operations",
     "ikm_registry.ui",
+    "ikm_registry.rest",
+    "ikm_registry.feed",
     "ikm_registry.people",
+    "ikm_registry.clients",
     "businesses",
     "programs",
     "django.contrib.admin",
@@ -83,9 +89,12 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
+    # Answers /api/ itself, so that nothing of what follows is paid for there.
+    "ikm_registry.rest.short_way.ShortWay",
     "django.middleware.security.SecurityMiddleware",
     # Before what adds policies for pages: on twenty stored files they weighed 10 KB.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,6 +147,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Drop-downs without a template for each option.
+FORM_RENDERER = "ikm_registry.ui.renderer.Renderer"
 
 # People sign in with the name or the address they remember.
 AUTH_USER_MODEL = "accounts.User"
@@ -212,6 +224,10 @@ STORAGES = {
         )
     },
 }
+# Pages ask for hashed names alone, and nobody but a developer for the map of a source: Brotli takes
+# its time, so what nobody asks for is neither kept nor compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 # Uploads are served by views that ask `permitted`; no web server may publish this folder.
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local/media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -251,6 +267,29 @@ LOGGING = {
         "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
     },
 }
+
+# The description of the API (rest/schema.py).
+SPECTACULAR_SETTINGS = {
+    "TITLE": "IKM Registry",
+    "DESCRIPTION": _(
+        "The registry in which Indonesia's districts keep their small and medium industries (IKM). "
+        "JSON in UTF-8 with snake_case names; moments in UTC, money and quantities as texts."
+    ),
+    "VERSION": "1.0",
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    "GET_MOCK_REQUEST": "ikm_registry.rest.schema.no_request",
+    "POSTPROCESSING_HOOKS": ["ikm_registry.rest.schema.with_components"],
+}
+
+# How many requests of one process may wait for changes at once (feed/following.py): fewer than it
+# has threads.
+FEED_WAITING = int(os.environ.get("FEED_WAITING", "2"))
 
 # Who may read /metrics, and how backups are made; see docs/operations.md.
 METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.0/8,::1/128")
@@ -323,9 +362,3 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Browsers take passkeys without a certificate on the address "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 X_FRAME_OPTIONS = "DENY"
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-}

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
+from ikm_registry.rest import pages
 
 
 def is_superuser(request):
@@ -32,9 +33,25 @@ admin.site.has_permission = is_superuser  # type: ignore[method-assign]
 admin.site.login = superusers_alone  # type: ignore[method-assign]
 
 urlpatterns = [
+    # First, since machines ask more often than people.
+    path("api/v1/", include("ikm_registry.rest.urls")),
+    path("api/v1/", include("ikm_registry.feed.urls")),
+    path("api/v1/", include("businesses.api.urls")),
+    path("api/mulai/", pages.Start.as_view(), name="api_start"),
+    path("api/dokumentasi/", pages.Reference.as_view(), name="api_reference"),
+    path(
+        "api/dokumentasi/<slug:group>/",
+        pages.ReferenceGroup.as_view(),
+        name="api_reference_group",
+    ),
+    path("api/kamus/", pages.DictionaryPage.as_view(), name="api_dictionary"),
+    path("api/kamus/<slug:resource>/", pages.DictionaryPage.as_view(), name="api_dictionary_of"),
+    path("api/problems/", pages.ProblemList.as_view(), name="problem_list"),
+    path("api/problems/<slug:problem>/", pages.ProblemPage.as_view(), name="problem"),
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("ikm_registry.people.urls")),
+    path("", include("ikm_registry.clients.urls")),
     path("", include("businesses.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),

@@ -31,6 +31,7 @@ REFERENCE_TABLES = {
     "businesses_country",
     "businesses_sizethreshold",
     "businesses_retentionrule",
+    "feed_horizon",
     "django_migrations",
     "django_content_type",
     "auth_permission",

@@ -36,6 +36,7 @@ REAL_SITE = {
     "DATA_KEYS": "bm90aGluZyBpcyBzZWFsZWQgd2l0aCB0aGlzIGtleSE=",
     "DEBUG": "0",
     "HTTPS": "1",
+    "KEY_PEPPER": "a pepper for nobody, longer than it need be",
     "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz,.-;:_ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",

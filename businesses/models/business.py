@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -49,7 +48,6 @@ class Business(Record):
     list from 2020 may know neither village nor KBLI.
     """
 
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     registry_no = models.CharField(_("public number"), max_length=17, unique=True, editable=False)
     name = models.CharField(_("business name"), max_length=200)
     brand = models.CharField(_("brand"), max_length=200, blank=True)

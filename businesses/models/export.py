@@ -15,14 +15,15 @@ class Export(models.Model):
     `filters` is what was asked, but of a search only that there was one: its words may
     name a person. `scope` holds the regions in which the person could see businesses at
     that moment, so that it can still be told what she may have seen when her assignments
-    have changed. `rows` was counted just before the first row left.
+    have changed. `rows` was counted just before the first row left; of a stream of the API, as
+    they left.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user")
     )
     at = models.DateTimeField(_("at"), db_default=Now())
-    format = models.CharField(_("format"), max_length=4, choices=ExportFormat)
+    format = models.CharField(_("format"), max_length=6, choices=ExportFormat)
     filters = models.JSONField(_("filters"), default=dict, blank=True)
     scope = ArrayField(models.CharField(max_length=13, blank=True), verbose_name=_("regions"))
     rows = models.PositiveIntegerField(_("rows"))

@@ -42,5 +42,4 @@ def may_be_summed(known, user):
 
 def sees_all_money(user):
     """Wherever she sees firms at all."""
-    money = Scope.of(user, VIEW_MONEY).codes
-    return bool(money) and all(code.startswith(money) for code in Scope.of(user, VIEW_FIRMS).codes)
+    return Scope.of(user, VIEW_MONEY).covers(Scope.of(user, VIEW_FIRMS))

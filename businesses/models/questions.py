@@ -11,6 +11,9 @@ from businesses.choices import Need, SizeScheme, Status
 from businesses.models import conditions
 from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, permission_for
 
+# Of the newest figures, as each ready document keeps them for totals.
+WORKERS, PRODUCTION = "document__workers", "document__production"
+
 
 class BusinessQuerySet(RegionScopedQuerySet):
     owner_path = "owner__account"
@@ -96,7 +99,6 @@ class BusinessQuerySet(RegionScopedQuerySet):
 
         Sums are null where nothing is known; `…_known` tells of how many something is.
         """
-        workers, production = conditions.SIZE_FACTS["workers"], "latest_figures__production_value"
         ending = self.needing(Need.RENEWAL).order_by().values("pk")
         parts = self.order_by().annotate(part=part).values("part")
         return parts.annotate(
@@ -104,10 +106,10 @@ class BusinessQuerySet(RegionScopedQuerySet):
             active=Count("pk", filter=Q(status=Status.ACTIVE)),
             with_nib=Count("nib"),
             ending=Count("pk", filter=Q(pk__in=ending)),
-            workers=Sum(workers),
-            workers_known=Count(workers),
-            production=Sum(production),
-            production_known=Count(production),
+            workers=Sum(WORKERS),
+            workers_known=Count(WORKERS),
+            production=Sum(PRODUCTION),
+            production_known=Count(PRODUCTION),
         )
 
     def active(self):

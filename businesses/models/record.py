@@ -1,3 +1,4 @@
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,11 @@ class Record(models.Model):
     """What every record of the registry carries.
 
     `version` counts the saves: a form that was opened at version 3 may not overwrite
-    version 4. Services raise it, see `services/records.py`.
+    version 4. Services raise it, see `services/records.py`. `uuid` is its name outside: it
+    never changes and tells nothing, neither how many records there are nor which came first.
     """
 
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())

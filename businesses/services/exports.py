@@ -29,3 +29,8 @@ def note_export(*, by, format, filters, scope, columns, rows, request=""):
     )
     note_in_places(export.scope, kind=AccessKind.EXPORT, user=by, request=request, export=export)
     return export
+
+
+def count_rows(export, rows):
+    """How many rows of a stream left, whether it came to its end or was broken off."""
+    Export.objects.filter(pk=export.pk).update(rows=rows)

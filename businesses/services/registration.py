@@ -120,6 +120,7 @@ def brought_along(owner, business, by):
     here.region_id = regency
     if owner.businesses.exclude(pk=business.pk).exists():
         here.pk, here.version, here._state.adding = None, 1, True
+        here.uuid = Owner._meta.get_field("uuid").get_default()  # another row, another name
         here.save()
         return here
     return save_record(row=here, by=by)

@@ -135,7 +135,11 @@ class Summary(RecordPage):
 
     def rights(self):
         may = Business.objects.where_may(self.request.user, "reveal", Owner)
-        return super().rights() | {"may_reveal": Exists(may.filter(pk=OuterRef("pk")))}
+        gone = Business.objects.permitted(self.request.user, "delete")
+        return super().rights() | {
+            "may_reveal": Exists(may.filter(pk=OuterRef("pk"))),
+            "may_remove": Exists(gone.filter(pk=OuterRef("pk"))),
+        }
 
     def get_context_data(self, **kwargs):
         business = self.object

@@ -8,15 +8,14 @@ from businesses.filters.columns import NAME, read
 from businesses.models import Business, SavedView
 from businesses.models.completeness import Completeness
 from businesses.models.money import may_be_summed
+from businesses.models.questions import PRODUCTION, WORKERS
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
 from ikm_registry.ui.lists import FilteredList, address
 from ikm_registry.ui.paging import MOST_COUNTED
 from ikm_registry.ui.places import around
 
-WORKERS = "latest_figures__workers_total"
 EXACT = "exact"
-PRODUCTION = "latest_figures__production_value"
 
 
 class BusinessList(FilteredList):

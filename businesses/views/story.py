@@ -24,13 +24,16 @@ STRUCTURE = {"business", "figures", "uuid", "account"}
 DOORS = {
     "web": gettext_lazy("on the web page"),
     "import": gettext_lazy("by an import"),
+    "api": gettext_lazy("by the API"),
     "command": gettext_lazy("by a command of the administrator"),
 }
 # What a request was for, where it was for more than writing (services/restoring.py, undoing.py).
 ACTS = {
     "restore": gettext_lazy("brought back from the history"),
     "undo": gettext_lazy("an earlier save was undone"),
+    "merge": gettext_lazy("two records of one business became one"),
 }
+BRINGING_BACK = {"restore", "undo"}
 SENTENCES = {
     "insert": gettext_lazy("%(who)s added %(what)s"),
     "update": gettext_lazy("%(who)s changed %(what)s"),
@@ -165,7 +168,7 @@ class Story:
             told = OF_ITSELF if change.model is Business else OF_A_PART
             words |= {"field": field.label, "before": field.before, "after": field.after}
             return told[field.manner] % words
-        if change.kind == "insert" and change.context.get("act") in ACTS:
+        if change.kind == "insert" and change.context.get("act") in BRINGING_BACK:
             return BROUGHT_BACK % words
         return SENTENCES[change.kind] % words
 

@@ -64,9 +64,11 @@ ADMINISTER = SHARED_VIEWS | WATCH | {"businesses.delete_business"}
 PEOPLE = frozenset({"accounts.view_user", "accounts.change_user"}) | {
     f"accounts.{right}_assignment" for right in ("view", "add", "change", "delete")
 }
+# Which other systems come in by keys of the API, and what they asked.
+CLIENTS = frozenset(f"rest.{right}_apikey" for right in ("view", "add", "change"))
 
 PERMISSIONS = {
-    Role.ADMINISTRATOR: OFFICE | ADMINISTER | PEOPLE,
+    Role.ADMINISTRATOR: OFFICE | ADMINISTER | PEOPLE | CLIENTS,
     Role.PROVINCE_OFFICER: each("view") | MONEY,
     Role.DISTRICT_OFFICER: OFFICE,
     Role.VERIFIER: each("view", "change") | MONEY,

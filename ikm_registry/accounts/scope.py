@@ -23,7 +23,7 @@ class Scope:
     @classmethod
     def of(cls, user, permission):
         """Costs one query per user object, whatever is asked of it later."""
-        if not user.is_active:
+        if not user.is_active or not user.may_ever(permission):
             return cls(())
         if user.is_superuser:
             return cls(("",))  # every code starts with the empty string
@@ -32,6 +32,10 @@ class Scope:
 
     def __bool__(self):
         return bool(self.codes)
+
+    def covers(self, other):
+        """Whether every place of the other scope lies in this one."""
+        return bool(self.codes) and all(code.startswith(self.codes) for code in other.codes)
 
     def q(self, path):
         """Match rows whose region lies inside; an empty scope matches nothing."""
@@ -80,8 +84,8 @@ class RegionScopedQuerySet(models.QuerySet):
     def allowed(self, user, permission):
         """The rows for which this user holds a permission, by place or as her own."""
         inside = self.lying_in(Scope.of(user, permission))
-        owners_right = user.is_active and permission in PERMISSIONS[Role.OWNER]
-        if owners_right and self.owner_path and self.may_be_of(user):
+        owners_right = permission in PERMISSIONS[Role.OWNER] and user.is_active
+        if owners_right and self.owner_path and user.may_ever(permission) and self.may_be_of(user):
             inside |= self.owned_by(user)
         return inside
 

@@ -11,7 +11,7 @@ policies do not bind.
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import ProgrammingError, connection, transaction
+from django.db import NotSupportedError, ProgrammingError, connection, transaction
 from psycopg2 import extensions
 from psycopg2.errorcodes import INSUFFICIENT_PRIVILEGE
 
@@ -34,21 +34,56 @@ def places_of(user):
 
 @contextmanager
 def raised_for(user):
-    """Read and write behind the wall, in one transaction; costs two statements.
+    """Read and write behind the wall, in one transaction; costs one statement.
 
     Roles and settings end with the transaction, so that a connection which serves somebody
     else next carries nothing over, even through a pooler that lends it per transaction.
     """
-    places, person = places_of(user), str(user.pk or "")
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"{RAISE}; {GO_BEHIND}", [places, person])
+            cursor.execute(f"{RAISE}; {GO_BEHIND}", keys_of(user))
         token = is_up.set(True)
         try:
             yield
         finally:
             is_up.reset(token)
+            if not is_outermost:
+                leave()
+
+
+@contextmanager
+def raised_for_each_statement(user):
+    """Only read, each statement behind a wall that comes and goes with it: no trip is added.
+
+    PostgreSQL runs what arrives together as one transaction, so the wall is part of the
+    statement and ends with it. Around a few single questions this saves the statement that
+    raises the wall, BEGIN and COMMIT. What does not pass through Django's cursors (COPY, a
+    cursor that the server keeps) would stand before the wall: such questions need `raised_for`.
+    """
+    places, person = (extensions.adapt(each).getquoted().decode() for each in keys_of(user))
+    wall = f"{RAISE % (places, person)}; {GO_BEHIND}; "
+
+    def behind(execute, sql, params, many, context):
+        if not is_up.get():
+            return execute(sql, params, many, context)
+        if getattr(context["cursor"], "name", None):
+            raise NotSupportedError("A cursor kept by the server needs wall.raised_for.")
+        return execute(wall + sql, params, many, context)
+
+    token = is_up.set(True)
+    try:
+        with connection.execute_wrapper(behind):
+            yield
+    finally:
+        is_up.reset(token)
+        if connection.in_atomic_block:
             leave()
+
+
+def keys_of(user):
+    """What the policies compare with: her places, and her own number."""
+    return places_of(user), str(user.pk or "")
 
 
 def streamed_for(user, pieces):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.roles import (
+    CLIENTS,
     LOAD,
     MONEY,
     NEED_SECOND_FACTOR,
@@ -44,6 +45,7 @@ DUTIES = [
     Duty(_("Load spreadsheets"), LOAD),
     Duty(_("Change views that others share with the office"), SHARED_VIEWS),
     Duty(_("Invite officers, give and end roles, close accounts"), PEOPLE),
+    Duty(_("Give keys of the API to other systems, and end them"), CLIENTS),
 ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ikm_registry.accounts.models import Assignment, User
 from ikm_registry.accounts.wall import lowered
 from ikm_registry.people.authority import Authority
+from ikm_registry.rest.models import ApiKey
 
 
 @transaction.atomic
@@ -95,8 +96,11 @@ def off_board(*, by, person):
         require_change(authority, assignment)
         assignment.delete()
     end_sessions(person)
+    ApiKey.objects.permitted(by, "change").filter(user=person).end()
     with lowered():  # a role elsewhere keeps the account open
         closes = not person.assignments.unfinished().exists()
+        if closes:  # and what was made elsewhere must not wake up with it
+            person.api_keys.end()
     if closes:
         take_second_step(person)
         person.is_active = False

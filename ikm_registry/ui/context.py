@@ -63,7 +63,8 @@ REGISTER = Door(
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
 PEOPLE = Door("people:list", gettext_lazy("People"), "people", "accounts.view_user")
-DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, PEOPLE, REGISTER]
+CLIENTS = Door("clients:list", gettext_lazy("API clients"), "key", "rest.view_apikey")
+DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, PEOPLE, CLIENTS, REGISTER]
 ADD_BUSINESS = Door(
     "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
 )

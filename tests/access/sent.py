@@ -15,6 +15,13 @@ REGISTERED = {
     "business-region": CLARAK,
     "business-status": "active",
 }
+A_KEY = {
+    "key_name": "Server",
+    "scopes": "businesses:read",
+    "purpose": "public_task",
+    "expires_on": "{in_a_month}",
+    "rate": "600",
+}
 WHAT_FOR = {"purpose": "verification"}
 SENT = {
     "set_language": {"language": "en", "next": "/"},
@@ -27,6 +34,8 @@ SENT = {
     },
     "people:give": {"role": "viewer", "region": CLARAK[:8]},
     "people:limit": {"ends_on": "2099-12-31"},
+    "clients:make": A_KEY | {"name": "Portal", "role": "api_client", "region": CLARAK[:8]},
+    "clients:make_key": A_KEY,
     "businesses:find_person": WHAT_FOR | {"number": NIK},
     "businesses:view_create": {"name": "Yang aktif"},
     "businesses:view_change": {"name": "Nama lain", "region": "35.13"},

@@ -438,8 +438,3 @@ def imported_by(path):
     plain = [node for node in nodes if isinstance(node, ast.Import)]
     named = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     return named | {alias.name for node in plain for alias in node.names}
-
-
-def test_there_is_no_api_yet_that_would_need_the_same_tests(get):
-    assert get("/api/").status_code == 404
-    assert not [name for name in PATTERNS if name.startswith("api")]

@@ -41,10 +41,10 @@ def ask(sql):
 SEARCHED = {SearchEntry}
 
 
-def placed_models():
+def placed_models(*, views=False):
     for model in apps.get_models():
         placed = hasattr(model._default_manager.all(), "permitted") or hasattr(model, "pgh_region")
-        if placed and model not in SEARCHED:
+        if placed and model not in SEARCHED and model._meta.managed is not views:
             yield model
 
 
@@ -60,6 +60,12 @@ def test_every_table_of_a_place_or_a_person_stands_behind_the_wall(model):
     policies = "SELECT count(*) FROM pg_policies WHERE tablename = '{}' AND 'ikm_web' = ANY (roles)"
     assert ask(guarded.format(model._meta.db_table))
     assert ask(policies.format(model._meta.db_table))
+
+
+@pytest.mark.parametrize("model", placed_models(views=True), ids=lambda model: model.__name__)
+def test_every_view_reads_its_tables_as_whoever_asks(model):
+    options = "SELECT reloptions::text FROM pg_class WHERE oid = '{}'::regclass AND relkind = 'v'"
+    assert "security_invoker=true" in ask(options.format(model._meta.db_table))
 
 
 def test_her_own_region_is_shown_though_the_filter_is_forgotten(officer_of, forgotten):

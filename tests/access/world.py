@@ -26,6 +26,7 @@ from tests.factories.businesses import (
 )
 from tests.factories.imports import check, sheet
 from tests.factories.pictures import picture
+from tests.factories.rest import client_of, key_for
 from tests.factories.sessions import sure_of
 
 # Each role where one holds it: around the record, and on another island.
@@ -133,7 +134,11 @@ def things(people):
     session = UserSession.objects.create(
         user=officer, ip="127.0.0.1", session_key="hers", last_seen_at=timezone.now()
     )
+    key, _words = key_for(client_of("35.13"))
     return {
+        "client": key.user_id,
+        "key_no": key.pk,
+        "in_a_month": key.expires_on,
         "number": business.registry_no,
         "figures": figures.pk,
         "product": product.pk,

@@ -40,7 +40,7 @@ def save(page):
 def test_a_draft_is_kept_while_she_types_and_taken_up_elsewhere(
     new_business, site, officer, signed_in, browser, browser_context_args, accessible
 ):
-    expect(state(new_business)).to_have_text(re.compile(r"Draf tersimpan \d\d\.\d\d"))
+    expect(state(new_business)).to_have_text(re.compile(r"Draf tersimpan \d\d?\.\d\d"))
     phone = signed_in(browser.new_context(**browser_context_args).new_page(), officer)
     phone.get_by_role("link", name="Usaha baru: Keripik Bu Rupi").click()
     expect(phone.get_by_label("Nama usaha")).to_have_value("Keripik Bu Rupi")

@@ -175,12 +175,15 @@ def test_the_median_costs_one_query_answered_from_indexes(rupi):
     """Of a regency with many kinds; so small a table would be read whole if it were allowed."""
     kinds = list(Kbli.objects.of_version().subclasses()[:30])
     numbers = take_numbers(regency="35.13", count=600)
-    Business.objects.bulk_create(
+    firms = Business.objects.bulk_create(
         Business(name=f"Usaha {at}", registry_no=number, region_id=CLARAK, kbli=kinds[at % 30])
         for at, number in enumerate(numbers)
     )
+    Figures.objects.bulk_create(
+        Figures(business=firm, year=year) for firm in firms for year in (YEAR, YEAR - 1)
+    )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE businesses_business")
+        cursor.execute("ANALYZE businesses_business, businesses_figures")
         cursor.execute("SET LOCAL enable_seqscan = off")
 
     plan = Figures.objects.of_peers(rupi).tallied("production_value", years=[YEAR]).explain()

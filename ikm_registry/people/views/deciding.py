@@ -5,6 +5,7 @@ from functools import cached_property
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -149,6 +150,8 @@ class InviteAgain(AboutPerson, Deed):
     label = gettext_lazy("Send the letter")
 
     def act(self):
+        if not self.person.email:  # another system: nobody reads its letters
+            raise Http404
         send_invitation(self.request, self.person, by=self.request.user)
         messages.success(self.request, _("The letter is on its way to %s.") % self.person.email)
         return "people:person", self.person.pk

@@ -1,0 +1,91 @@
+"""Following the feed: page by page, and waiting for what comes next."""
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.db.models import Exists
+
+from ikm_registry.accounts import wall
+from ikm_registry.feed.lines import Page, lines_of
+from ikm_registry.feed.models import Change, Horizon, number_changes
+from ikm_registry.feed.readers import Reader
+
+PAUSE = 1  # second between two looks of one who waits
+
+# Each waits in a thread that answers nobody else meanwhile; so only some of a process may.
+room = BoundedSemaphore(settings.FEED_WAITING)
+
+
+class TooOld(Exception):
+    """Changes after this timepoint are no longer all there, or never were."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a reader wants to be told; without `after`, what comes from now on."""
+
+    reader: Reader
+    models: tuple
+    after: int | None = None
+    limit: int = 500
+    wait: int = 0
+
+
+def follow(wish):
+    """The next page. An empty one is given at once or, where she waits, when her time is over.
+
+    Numbers are given in a transaction of their own, and none is open while she waits.
+    """
+    ends = time.monotonic() + wish.wait
+    reached = number_changes()
+    page = page_of(wish, reached if wish.after is None else wish.after, reached)
+    if not wish.wait or not page.is_empty:
+        return page
+    with place_to_wait() as has_place:
+        while has_place and page.is_empty and time.monotonic() + PAUSE <= ends:
+            time.sleep(PAUSE)
+            reached = number_changes()
+            if reached > page.next_after:
+                page = page_of(wish, page.next_after, reached)
+    return page
+
+
+@contextmanager
+def place_to_wait():
+    """Whether there is one; without, she is answered at once and asks again."""
+    taken = room.acquire(blocking=False)
+    try:
+        yield taken
+    finally:
+        if taken:
+            room.release()
+
+
+def page_of(wish, after, reached):
+    """What she is told after one timepoint, up to what was numbered when she asked."""
+    with wall.raised_for_each_statement(wish.reader.user):
+        changes = Change.objects.after(after, until=reached)
+        told = [
+            (change, model)
+            for model in wish.models
+            for change in wish.reader.changes(changes, model)[: wish.limit + 1]
+        ]
+        told.sort(key=lambda each: each[0].timepoint)
+        lines = lines_of(told[: wish.limit], wish.reader)
+        # Asked last: what was forgotten while the page was read is noticed.
+        is_more_waiting = require_kept(after, reached)
+    if len(told) > wish.limit:
+        return Page(lines, next_after=told[wish.limit - 1][0].timepoint, has_more=True)
+    return Page(lines, next_after=reached, has_more=is_more_waiting)
+
+
+def require_kept(after, reached):
+    """Refuse what lies before the horizon or was never reached; tell whether more waits."""
+    waiting = Exists(Change.objects.filter(timepoint=None))
+    horizon = Horizon.objects.annotate(is_more_waiting=waiting).get()
+    if not horizon.forgotten <= after <= reached:
+        raise TooOld
+    return horizon.is_more_waiting

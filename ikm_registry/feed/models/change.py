@@ -1,0 +1,150 @@
+"""What changed, in an order in which nobody misses anything; ADR 11 tells how."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Left, Now
+from django.utils.translation import gettext_lazy as _
+
+from ikm_registry.accounts.scope import Scope
+from ikm_registry.feed.fields import CurrentTransaction, TransactionField
+from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, PlacedQuerySet
+
+
+class ChangeType(models.TextChoices):
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+    MERGED = "merged", _("merged into another record")
+    OUT_OF_SCOPE = "out_of_scope", _("moved out of the reader's places")
+
+
+TEXTS = ArrayField(models.TextField())
+
+
+class NamesTold(Func):
+    """Of the names of what changed those that stand in what the reader has."""
+
+    function = "feed_names_told"
+    output_field = TEXTS
+
+
+class ChangeQuerySet(PlacedQuerySet):
+    """Changes that are…"""
+
+    def numbered(self):
+        """Told in order; those that wait for their number are not seen by anybody yet."""
+        return self.filter(timepoint__isnull=False).order_by("timepoint")
+
+    def after(self, timepoint, *, until):
+        return self.filter(timepoint__gt=timepoint, timepoint__lte=until).order_by("timepoint")
+
+    def told_to(self, user, documents, purpose=PUBLIC_TASK):
+        """What this reader hears of one kind of documents, with `told`: the names of what changed.
+
+        Hidden parts are not named, and where nothing else changed, nothing is told: her document
+        is the same as before, and when money changed concerns those alone who see it. "*" stands
+        for all of it: it is new there, or its owner agrees to her purpose or no longer does. What
+        moved within her places is no news of having left.
+        """
+        seen = Scope.of(user, documents.right_to("view"))
+        moved_within = Q(moved_to__isnull=False) & seen.q("moved_to")
+        parts = documents.parts_seen_by(user, self.lying_in)
+        hidden = NamesAmong(*(part.kept_back for part in parts))
+        agreed = has_agreed(documents, purpose)
+        return (
+            self.filter(self.lying_in(seen), kind=documents.kind)
+            .exclude(moved_within)
+            .annotate(told=NamesTold(F("fields"), hidden, Value(purpose), agreed))
+            .exclude(type=ChangeType.CHANGED, told=[])
+        )
+
+
+def has_agreed(documents, purpose):
+    """Whether the reader has the document now, or only its number."""
+    if purpose == PUBLIC_TASK:
+        return Value(True)
+    return Exists(documents.objects.filter(uuid=OuterRef("resource"), purposes__contains=[purpose]))
+
+
+class Change(models.Model):
+    """That one document changed, in one transaction, as seen from one place.
+
+    Written by the database with the document itself. `timepoint` is given after the commit, by
+    whoever reads next (`number_changes`), so that a lower number never appears after a higher one.
+    """
+
+    timepoint = models.BigIntegerField(_("timepoint"), null=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    resource = models.UUIDField(_("record"))
+    position = models.CharField(_("public number"), max_length=40)
+    place = models.CharField(_("place"), max_length=13)
+    province = models.GeneratedField(
+        expression=Left("place", 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+    regency = models.GeneratedField(
+        expression=Left("place", 5), output_field=models.CharField(max_length=5), db_persist=True
+    )
+    moved_to = models.CharField(_("moved to"), max_length=13, null=True)  # noqa: DJ001
+    merged_into = models.UUIDField(_("merged into"), null=True)
+    type = models.CharField(_("type"), max_length=12, choices=ChangeType)
+    fields = ArrayField(models.CharField(max_length=40), verbose_name=_("changed fields"))
+    version = models.PositiveIntegerField(_("version"))
+    xact = TransactionField(db_default=CurrentTransaction(), editable=False)
+    published_at = models.DateTimeField(_("at"), db_default=Now())
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["timepoint"]
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        # A write pays for what waits alone; the rest is paid for by whoever numbers.
+        indexes = [
+            models.Index(
+                fields=["regency", "timepoint"],
+                name="change_of_regency",
+                condition=Q(timepoint__isnull=False),
+            ),
+            models.Index(fields=["id"], name="change_without_number", condition=Q(timepoint=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["timepoint"],
+                name="change_has_a_timepoint_of_its_own",
+                condition=Q(timepoint__isnull=False),
+            ),
+            # Whatever happens to a record within one transaction is one change of it. Those with
+            # a number are done, and in a database restored elsewhere transactions count anew.
+            models.UniqueConstraint(
+                fields=["xact", "kind", "resource", "place"],
+                name="change_is_told_once",
+                condition=Q(timepoint__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.timepoint}: {self.kind} {self.resource} {self.type}"
+
+
+class Horizon(models.Model):
+    """How far the numbers go, and up to which of them changes are no longer kept; one row."""
+
+    reached = models.BigIntegerField(_("last number"), default=0)
+    forgotten = models.BigIntegerField(_("last number no longer kept"), default=0)
+
+    class Meta:
+        verbose_name = _("horizon of the feed")
+        verbose_name_plural = _("horizon of the feed")
+
+    def __str__(self):
+        return f"{self.forgotten}–{self.reached}"
+
+
+def number_changes():
+    """Number what was committed since, and say how far the numbers go now.
+
+    Call it outside of any longer transaction: whoever numbers lets the others wait until it ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT feed_number()")
+        return cursor.fetchone()[0]

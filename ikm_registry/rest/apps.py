@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from ikm_registry.rest.checks import there_is_a_pepper
+
+
+class RestConfig(AppConfig):
+    """What all endpoints of the API share; it knows no record of businesses."""
+
+    name = "ikm_registry.rest"
+    label = "rest"
+
+    def ready(self):
+        register(there_is_a_pepper, Tags.security, deploy=True)

@@ -1,0 +1,82 @@
+"""Versions of answers: what is known already is not sent again, what was not seen is not changed.
+
+A record's ETag is its version and the revision of its document; a list's follows from those of its
+rows. All are weak: they promise the same facts, not the same bytes.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from django.http import HttpResponse
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+
+from ikm_registry.rest import bodies
+from ikm_registry.rest.problems import Problem
+
+ANY = ["*"]
+
+
+def etag_of(*parts: object) -> str:
+    """`W/"14-90211"`: the version of a record, the revision of its document."""
+    return f'W/"{"-".join(map(str, parts))}"'
+
+
+def etag_of_list(parts: Iterable[object]) -> str:
+    """From whatever tells one state of the list from another, in its order."""
+    summary = blake2b(digest_size=12)
+    for part in parts:
+        summary.update(f"{part}\n".encode())
+    return f'W/"{summary.hexdigest()}"'
+
+
+def is_known(request, etag: str) -> bool:
+    """Does the client hold this version, as `If-None-Match` says?"""
+    named = request.META.get("HTTP_IF_NONE_MATCH")
+    if named is None:
+        return False
+    return named == etag or etag in parse_etags(named) or parse_etags(named) == ANY
+
+
+def not_modified(etag: str) -> HttpResponse:
+    return HttpResponse(status=304, headers={"ETag": etag})
+
+
+def with_etag(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    return response
+
+
+def unless_known(request, text: str) -> HttpResponse:
+    """What has no version of its own is told from what it says."""
+    etag = etag_of_list([text])
+    return not_modified(etag) if is_known(request, etag) else with_etag(bodies.ready(text), etag)
+
+
+def require_seen(request, etag: str, *, differing: Iterable[str] = ()) -> None:
+    """Before a write: the newest version was seen, or 412; a key must say which, or 428.
+
+    `differing` are the fields in which the newest differs from what was seen, where that is known.
+    """
+    named = request.META.get("HTTP_IF_MATCH")
+    if named is None:
+        if request.auth is not None:
+            raise Problem("precondition-required", headers={"ETag": etag})
+        return
+    if parse_etags(named) != ANY and etag not in parse_etags(named):
+        raise stale(etag, differing=differing)
+
+
+def stale(etag: str, *, differing: Iterable[str] = ()) -> Problem:
+    detail = _("Somebody saved this record after you had read it.")
+    more = {"etag": etag, "fields": list(differing)}
+    return Problem("conflict-version", detail, more=more, headers={"ETag": etag})
+
+
+def seen_version(request) -> int | None:
+    """The version that `If-Match` names, for services that compare it under lock."""
+    for etag in parse_etags(request.META.get("HTTP_IF_MATCH", "")):
+        version = etag.removeprefix("W/").strip('"').partition("-")[0]
+        if version.isdecimal() and len(version) < 10:
+            return int(version)
+    return None

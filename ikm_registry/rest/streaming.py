@@ -1,0 +1,176 @@
+"""Any list as a stream, of any length, in constant memory: lines of JSON, or CSV.
+
+PostgreSQL's COPY writes the answer. A thread takes it off the connection as it comes, this process
+hands it on in pieces, and between both lie a few pieces at most: whoever reads slowly lets the
+database wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from queue import Queue
+from threading import Thread
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
+from psycopg2 import sql
+
+from ikm_registry.accounts import wall
+from ikm_registry.rest import bodies
+from ikm_registry.rest.paging import only
+from ikm_registry.rest.problems import bad_parameter
+from ikm_registry.rest.shaping import RESTRICTED, Shape
+
+PARAMETER = "format"
+PARAMETERS = frozenset({PARAMETER})
+JSON, NDJSON, CSV = "json", "ndjson", "csv"
+TYPES = {NDJSON: "application/x-ndjson", CSV: "text/csv; charset=utf-8"}
+ACCEPTED = {"application/x-ndjson": NDJSON, "text/csv": CSV}
+PIECE = 64 * 1024
+WAITING = 4
+
+# Neither of these letters stands in a JSON text, so COPY writes it as it is.
+LINES = "COPY ({texts}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+CUT = """
+SELECT (
+    SELECT json_object_agg(key, value)::text FROM json_each(body::json) WHERE key = ANY ({kept})
+) FROM ({texts}) AS told (body)
+"""
+TABLE = """
+COPY (SELECT {cells} FROM (SELECT body::jsonb FROM ({texts}) AS told (body) OFFSET 0) AS told)
+TO STDOUT (FORMAT csv, HEADER)
+"""
+# A spreadsheet program runs cells that begin like a formula; an apostrophe stops it.
+CELL = "regexp_replace(body #>> {path}, '^(?=[=+@\\t\\r]|-(?![0-9.]+$))', '''') AS {name}"
+
+type Columns = Mapping[str, Sequence[str]]
+
+
+def kind_asked(request) -> str:
+    """ndjson, csv, or nothing for pages; `format` goes before the header."""
+    if PARAMETER in request.GET:
+        name = only(request.GET, PARAMETER)
+        if name not in (JSON, *TYPES):
+            raise bad_parameter(PARAMETER, _("There are json, ndjson and csv."))
+        return "" if name == JSON else name
+    accepted = request.META.get("HTTP_ACCEPT", "").partition(",")[0].partition(";")[0].strip()
+    return ACCEPTED.get(accepted, "")
+
+
+def answer(
+    texts: QuerySet,
+    kind: str,
+    *,
+    by,
+    name: str,
+    columns: Columns,
+    shape: Shape | None,
+    note: Callable[[int], None],
+) -> StreamingHttpResponse:
+    """The documents of this queryset of one column; `note` is told in the end how many left."""
+    make = as_table if kind == CSV else as_lines
+    statement = make(texts, columns, shape)
+    return StreamingHttpResponse(
+        noted(Copy(statement), by, note),
+        content_type=TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
+    )
+
+
+def as_lines(texts, columns, shape) -> sql.Composable:
+    asked = compiled(texts)
+    if shape is not None:
+        kept = sql.Literal([*sorted(shape.kept), RESTRICTED])
+        asked = sql.SQL(CUT).format(kept=kept, texts=asked)
+    return sql.SQL(LINES).format(texts=asked)
+
+
+def as_table(texts, columns, shape) -> sql.Composable:
+    shown = {name: path for name, path in columns.items() if shape is None or path[0] in shape.kept}
+    cells = [
+        sql.SQL(CELL).format(path=sql.Literal(list(path)), name=sql.Identifier(name))
+        for name, path in shown.items()
+    ]
+    return sql.SQL(TABLE).format(cells=sql.SQL(", ").join(cells), texts=compiled(texts))
+
+
+def compiled(rows: QuerySet) -> sql.Composable:
+    """The statement with its values in it: COPY takes none beside it."""
+    with connection.cursor() as cursor:
+        return sql.SQL(cursor.mogrify(*rows.query.sql_with_params()).decode())
+
+
+class Copy:
+    """What one COPY writes, in pieces; `rows` counts the lines that came."""
+
+    def __init__(self, statement: sql.Composable):
+        self.statement = statement
+        self.rows = 0
+        self.pieces: Queue[bytes | None] = Queue(WAITING)
+        self.collected: list[bytes] = []
+        self.size = 0
+        self.is_over = self.is_left = False
+        self.error: Exception | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        raw = connection.connection
+        thread = Thread(target=self.take, args=(raw,), daemon=True)
+        thread.start()
+        try:
+            while (piece := self.pieces.get()) is not None:
+                yield piece
+            self.is_over = True
+        finally:
+            if not self.is_over:
+                self.leave(raw)
+            thread.join()
+        if self.error:
+            raise self.error
+
+    def take(self, raw) -> None:
+        try:
+            with raw.cursor() as cursor:
+                cursor.copy_expert(self.statement, self)
+            self.hand_on()
+        except Exception as error:  # noqa: BLE001  # told to whoever reads, in the other thread
+            self.error = error
+        self.pieces.put(None)
+
+    def write(self, line: bytes) -> None:
+        """Called for each row."""
+        self.rows += 1
+        self.collected.append(line)
+        self.size += len(line)
+        if self.size >= PIECE:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        if self.collected and not self.is_left:
+            self.pieces.put(b"".join(self.collected))
+        self.collected, self.size = [], 0
+
+    def leave(self, raw) -> None:
+        """Whoever read went away before the end: the database need not write on."""
+        self.is_left = True
+        raw.cancel()
+        while self.pieces.get() is not None:
+            continue
+
+
+def noted(copy: Copy, by, note: Callable[[int], None]) -> Iterator[bytes]:
+    """Behind the wall of who asked, for its request is over; counted whether it ends or breaks."""
+    try:
+        yield from wall.streamed_for(by, copy)
+    finally:
+        with wall.raised_for(by):
+            note(copy.rows)
+
+
+def example(media: str, record: dict) -> str:
+    """The beginning of a stream of this type that holds one record, for the description."""
+    if media == "text/csv":
+        plain = {name: each for name, each in record.items() if isinstance(each, str | int)}
+        return f"{','.join(plain)}\n{','.join(map(str, plain.values()))}\n"
+    return f"{bodies.written(record)}\n"

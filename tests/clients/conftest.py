@@ -1,0 +1,3 @@
+from tests.people.conftest import administrator, office
+
+__all__ = ["administrator", "office"]

@@ -1,0 +1,164 @@
+"""A copy that follows the feed equals the registry, whatever is written at the same time."""
+
+import json
+import random
+import time
+from threading import Event
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from businesses.choices import ConsentPurpose
+from businesses.models import Business, BusinessDocument, Consent, Figures, Owner, Product
+from ikm_registry.feed.following import Wish, follow
+from ikm_registry.feed.models import Change, number_changes
+from ikm_registry.feed.readers import Reader
+from ikm_registry.rest.documents import PUBLIC_TASK
+from tests.factories.accounts import UserFactory
+from tests.factories.businesses import (
+    BusinessFactory,
+    ConsentFactory,
+    FiguresFactory,
+    ProductFactory,
+)
+
+WRITERS, WRITES = 8, 15
+PATIENCE = 60
+PLACES = ["35.13.05.2008", "35.13.11", "35.08.01", "75.02"]
+
+
+class Undone(Exception):
+    """A writer thought better of it."""
+
+
+def write_at_random(seed):
+    """Insert, change, move, delete; now and then slowly, now and then in vain."""
+    chance = random.Random(seed)  # noqa: S311
+    for _ in range(WRITES):
+        try:
+            with transaction.atomic():
+                for _ in range(chance.choice([1, 1, 2])):
+                    chance.choice(KINDS_OF_WRITES)(chance)
+                time.sleep(chance.choice([0, 0, 0.01, 0.1]))
+                if chance.random() < 0.2:
+                    raise Undone
+        except (Undone, DatabaseError):  # two wrote the same, or waited for each other
+            continue
+
+
+def some(model, chance):
+    keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+    return model.objects.filter(pk=chance.choice(keys) if keys else None)
+
+
+def insert(chance):
+    business = BusinessFactory(region_id=chance.choice(PLACES))
+    if chance.random() < 0.5:
+        ProductFactory(business=business)
+        FiguresFactory(business=business)
+
+
+def agree(chance):
+    for owner in some(Owner, chance):
+        ConsentFactory(owner=owner, purpose=ConsentPurpose.BANK)
+
+
+KINDS_OF_WRITES = [
+    insert,
+    insert,
+    agree,
+    lambda chance: some(Business, chance).update(name=f"Emping {chance.random()}"),
+    lambda chance: some(Business, chance).update(region=chance.choice(PLACES)),
+    lambda chance: some(Business, chance).update(owner=None, version=chance.randrange(2, 99)),
+    lambda chance: some(Product, chance).update(price=chance.randrange(1000, 90_000)),
+    lambda chance: some(Figures, chance).update(turnover=chance.randrange(10**6, 10**9)),
+    lambda chance: some(Owner, chance).update(name=f"Rupi {chance.random()}"),
+    lambda chance: some(Consent, chance).delete(),
+    lambda chance: some(Product, chance).delete(),
+    lambda chance: [business.delete() for business in some(Business, chance)],
+]
+
+
+class Mirror:
+    """Somebody's copy, kept by the feed alone; it stops and goes on as it likes."""
+
+    def __init__(self, reader, seed):
+        self.reader, self.chance = reader, random.Random(seed)  # noqa: S311
+        self.after = number_changes()
+        self.copy, self.heard = {}, []
+
+    def follow_until(self, are_done):
+        """Once more after the last write, to the end."""
+        is_last = False
+        while not is_last:
+            is_last = are_done.is_set()
+            while self.read():
+                self.rest()
+            self.rest()
+
+    def rest(self):
+        time.sleep(self.chance.choice([0, 0.01, 0.1]))
+        if self.chance.random() < 0.2:
+            connection.close()  # as one who was restarted
+
+    def read(self):
+        limit = self.chance.choice([1, 3, 50])
+        page = follow(Wish(self.reader, (BusinessDocument,), after=self.after, limit=limit))
+        for line in page.lines:
+            self.take(json.loads(line))
+        self.after = page.next_after
+        return page.has_more
+
+    def take(self, told):
+        self.heard.append(told["timepoint"])
+        if told["data"]:
+            self.copy[told["resource_id"]] = told["data"]
+        else:
+            self.copy.pop(told["resource_id"], None)
+
+    def registry(self):
+        rows = self.reader.documents(BusinessDocument).values_list("uuid", "body")
+        return {str(uuid): json.loads(body) for uuid, body in rows}
+
+    def all_that_was_told(self):
+        changes = self.reader.changes(Change.objects.after(0, until=self.after), BusinessDocument)
+        return list(changes.values_list("timepoint", flat=True))
+
+
+def holding(*assignments):
+    return UserFactory(assignments=assignments)
+
+
+@pytest.fixture
+def mirrors(transactional_db):
+    Change.objects.all().delete()
+    readers = [
+        Reader(holding(("api_client", "35.13"))),
+        Reader(holding(("district_officer", "35.13"), ("viewer", "75"))),
+        Reader(holding(("viewer", "35.13.05"))),
+        Reader(UserFactory(is_superuser=True)),
+        Reader(UserFactory(is_superuser=True), purpose="bank"),
+    ]
+    return [Mirror(reader, seed) for seed, reader in enumerate(readers)]
+
+
+def test_copies_equal_the_registry_after_eight_have_written_at_once(mirrors, aside):
+    are_done = Event()
+    followers = [aside(mirror.follow_until, are_done) for mirror in mirrors]
+    writers = [aside(write_at_random, seed) for seed in range(WRITERS)]
+
+    try:
+        for writer in writers:
+            writer.result(PATIENCE)
+    finally:
+        are_done.set()
+    for follower in followers:
+        follower.result(PATIENCE)
+
+    assert Change.objects.numbered().count() > WRITERS * WRITES / 2
+    for mirror in mirrors:
+        assert mirror.copy == mirror.registry()
+        assert mirror.copy
+        assert mirror.heard == sorted(set(mirror.heard))
+        if mirror.reader.purpose == PUBLIC_TASK:  # others miss what their own consents tell anew
+            assert mirror.heard == mirror.all_that_was_told()
