@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 
 from businesses.choices import AccessKind
-from businesses.models import AccessNote, Business, Export
+from businesses.models import AccessNote, Business, Export, Owner
 from ikm_registry.accounts.models import Assignment, SignIn, User
 from ikm_registry.accounts.roles import roles_granting
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.history.reading import events_of
+from ikm_registry.history.reading import before, events_of, latest
 
 VIEW = "businesses.view_business"
 
@@ -43,9 +43,38 @@ class Reach:
 
     @property
     def businesses(self) -> QuerySet[Business]:
-        inside = Business.objects.filter(Scope(self.places).q("region__code"))
-        own = Business.objects.filter(owner__account=self.user)
-        return (inside | own).select_related("owner", "region").order_by("registry_no").distinct()
+        """Those in reach now, and those that were moved out of it since."""
+        inside = Scope(self.places).q("region__code")
+        own = Q(owner__account=self.user)
+        found = Business.objects.filter(inside | own | Q(pk__in=self.moved_away()))
+        return found.select_related("owner", "region").order_by("registry_no").distinct()
+
+    def moved_away(self) -> dict[int, str]:
+        """Where those lay that were moved out of its places: {key: code}."""
+        places, events = Scope(self.places), events_of(Business)
+        elsewhere = events.objects.filter(
+            ~places.q("pgh_region"), pgh_label="update", pgh_created_at__gte=self.since
+        )
+        came_from = elsewhere.annotate(place=Subquery(before(events, "pgh_region")))
+        return dict(came_from.filter(places.q("place")).values_list("pgh_obj_id", "place"))
+
+    @property
+    def removed(self) -> QuerySet:
+        """The events that took away, since then and for good, what could have been seen."""
+        inside = Scope(self.places).q("pgh_region")
+        own = Q(owner__in=Owner.objects.filter(account=self.user).values("pk"))
+        came_from = Q(pgh_obj_id__in=self.moved_away())
+        gone = events_of(Business).objects.filter(
+            inside | own | came_from, pgh_label="delete", pgh_created_at__gte=self.since
+        )
+        return latest(gone).select_related("region").order_by("registry_no")
+
+    def owners_removed(self) -> dict[int, Model]:
+        """Of whom those were, each as the history last knew her: {key: event}."""
+        keys = self.removed.order_by().values("owner")
+        known = events_of(Owner).objects.filter(pgh_obj_id__in=keys)
+        last = known.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        return {event.pgh_obj_id: event for event in last}
 
     @property
     def exports(self) -> QuerySet[Export]:

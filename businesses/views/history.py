@@ -9,10 +9,11 @@ from django.utils.choices import flatten_choices
 from django.utils.functional import cached_property
 
 from businesses.forms.history import HistoryFilter
-from businesses.models import Business, OtherKbli, Owner
+from businesses.models import Business, Consent, OtherKbli, Owner
 from businesses.views.detail import RecordPage
 from businesses.views.parts import PARTS
 from businesses.views.story import STRUCTURE, Story, name_of
+from ikm_registry.accounts.scope import permission_for
 from ikm_registry.history.kinship import below, events_below
 from ikm_registry.history.reading import (
     HOUSEKEEPING,
@@ -26,30 +27,36 @@ from ikm_registry.history.reading import (
 from ikm_registry.ui.templatetags.ui import day
 
 PER_PAGE = 25
-# How each kind of record is called in an address.
+# How each kind of record is called in an address, and all that is told: a consent, once withdrawn,
+# is given anew and not brought back.
 KINDS = {"usaha": Business, "pemilik": Owner, "kbli": OtherKbli} | {
     part.address: part.model for part in PARTS.values()
 }
-ADDRESSES = {model: address for address, model in KINDS.items()}
+TOLD = KINDS | {"persetujuan": Consent}
+ADDRESSES = {model: address for address, model in TOLD.items()}
 
 
 def events_about(business, reader):
-    """All that happened to this business, its deleted parts included: {model: events}."""
+    """All that happened to this business, its deleted parts and what its owner agreed to included:
+    {model: events}.
+    """
     own = events_of(Business).objects.filter(pgh_obj_id=business.pk)
     owners = Owner.objects.visible_to(reader).filter(
         pk__in=own.filter(owner__isnull=False).values("owner_id")
     )
     owned = events_of(Owner).objects.filter(pgh_obj_id__in=owners.values("pk"))
+    may_read = Owner.objects.allowed(reader, permission_for(Consent, "view"))
+    agreed = events_of(Consent).objects.filter(owner__in=owners.filter(may_read).values("pk"))
     parts = {
         model: events_below(model, path, [business.pk]) for model, path in below(Business).items()
     }
-    return {Business: own, Owner: owned} | parts
+    return {Business: own, Owner: owned, Consent: agreed} | parts
 
 
 def narrowed(events, *, who="", what="", since=None, until=None):
     """The same {model: events} after these questions; days are those of the current time zone."""
     address, _dot, name = what.partition(".")
-    asked = {model: found for model, found in events.items() if not what or model is KINDS[address]}
+    asked = {model: found for model, found in events.items() if not what or model is TOLD[address]}
     return {
         model: between(of_field(by_person(found, who), name), since, until)
         for model, found in asked.items()
@@ -97,7 +104,7 @@ class History(RecordPage):
             people=[(str(person.pk), name_of(person)) for person in people],
             kinds={
                 address: (model, fields_to_ask_for(model))
-                for address, model in KINDS.items()
+                for address, model in TOLD.items()
                 if model in self.events
             },
         )
@@ -142,7 +149,7 @@ class History(RecordPage):
         }
 
     def may(self, right, model):
-        return getattr(self.object, f"may_{right}_{model._meta.model_name}")
+        return model in self.parts and getattr(self.object, f"may_{right}_{model._meta.model_name}")
 
     def chip(self, form, name, value):
         rest = self.request.GET.copy()

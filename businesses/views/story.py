@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from businesses.models import Business, OtherKbli, Owner
+from businesses.choices import LegalBasis
+from businesses.models import Business, Consent, OtherKbli, Owner
 from businesses.views.facts import written
 from ikm_registry.accounts.roles import Role
 from ikm_registry.history.reading import Change
@@ -50,6 +51,12 @@ OF_A_PART = {
     "filled": gettext_lazy("%(who)s filled in %(field)s of %(what)s: %(after)s"),
     "emptied": gettext_lazy("%(who)s emptied %(field)s of %(what)s, which was %(before)s"),
 }
+# What one asks of a consent is whether it was given or withdrawn, and for which purpose.
+CONSENT_GIVEN = gettext_lazy("%(who)s noted the consent of the owner: %(purpose)s")
+CONSENT_WITHDRAWN = gettext_lazy("%(who)s noted that the owner withdrew her consent: %(purpose)s")
+ANOTHER_BASIS = gettext_lazy(
+    "%(who)s noted another basis for using the data of the owner: %(purpose)s, %(basis)s"
+)
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,10 @@ class Story:
 
     def sentence(self, change, fields):
         words = {"who": self.who(change), "what": self.what(change)}
+        if told := consent_told(change):
+            row = change.row
+            words |= {"purpose": str(row), "basis": row.get_basis_display()}
+            return told % words
         if change.kind == "update" and len(fields) == 1:
             [field] = fields
             told = OF_ITSELF if change.model is Business else OF_A_PART
@@ -185,6 +196,16 @@ class Story:
             return written(field, value, money=self.money)
         row = self.names[field.related_model].get(value)
         return name_of(row) if row else _("a record that is gone")
+
+
+def consent_told(change):
+    """The sentence of a consent that was given or withdrawn; of other changes there is none."""
+    if change.model is not Consent or change.kind == "delete":
+        return None
+    if change.kind == "insert":
+        return CONSENT_GIVEN if change.row.basis == LegalBasis.CONSENT else ANOTHER_BASIS
+    is_withdrawal = "withdrawn_on" in {found.field.name for found in change.fields()}
+    return CONSENT_WITHDRAWN if is_withdrawal and change.row.withdrawn_on else None
 
 
 def can_return(field):

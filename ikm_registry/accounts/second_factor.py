@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ikm_registry.accounts.models import SignIn
 from ikm_registry.accounts.roles import NEED_SECOND_FACTOR
+from ikm_registry.sealing.cipher import seal, unseal
 
 STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Where one may go before the second step is set up: to set it up, or away.
@@ -35,6 +36,13 @@ class SecondFactor(DefaultMFAAdapter):
         """The last step stays with whoever must have one; another has to be added first."""
         steps = Authenticator.objects.filter(user=authenticator.user, type__in=STEPS)
         return not needs_second_factor(authenticator.user) or steps.count() > 1
+
+    def encrypt(self, text):
+        """Of the secret of an app and that of backup codes; see sealed_steps.py."""
+        return seal(text).decode()
+
+    def decrypt(self, encrypted_text):
+        return unseal(encrypted_text.encode())
 
     def get_totp_issuer(self):
         return "Registri IKM"

@@ -1,5 +1,7 @@
 """The second step at the sign-in: who needs it, and what nobody does without it."""
 
+from importlib import import_module
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -11,7 +13,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 
 from ikm_registry.accounts.models import SignIn
@@ -180,3 +185,44 @@ def test_tries_are_counted_where_every_process_of_the_site_sees_them(client, sit
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%%login_failed%%'")
         assert cursor.fetchone()[0] > 0
+
+
+def kept():
+    """The column in which the library keeps its secrets, as the database has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM mfa_authenticator")
+        return " ".join(row for (row,) in cursor.fetchall())
+
+
+def test_no_secret_of_a_second_step_stands_in_the_database(siti, secret):
+    RecoveryCodes.activate(siti)
+    assert secret not in kept()
+    assert kept().count("gAAAAA") == 2
+
+
+def test_a_change_of_key_keeps_app_and_backup_codes(client, siti, settings):
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    settings.DATA_KEYS = [old]
+    secret = generate_totp_secret()
+    TOTP.activate(siti, secret)
+    codes = RecoveryCodes.activate(siti).get_unused_codes()
+
+    settings.DATA_KEYS = [new, old]
+    call_command("rotate_keys")
+    settings.DATA_KEYS = [new]
+
+    sign_in(client, siti)
+    client.post(CODE, {"code": code_of(secret)})
+    assert is_in(client)
+    assert RecoveryCodes.activate(siti).get_unused_codes() == codes
+
+
+def test_what_was_kept_open_is_sealed_and_opened_again_by_its_migration(siti, secret):
+    migration = import_module("ikm_registry.accounts.migrations.0007_seal_second_steps")
+    migration.open_all(apps, None)
+    assert secret in kept()
+
+    migration.seal_all(apps, None)
+    migration.seal_all(apps, None)
+    assert secret not in kept()
+    assert TOTP(Authenticator.objects.get()).validate_code(code_of(secret))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
 from tests.accounts.test_second_factor import code_of
@@ -41,8 +42,7 @@ def sign_out(page, site):
 
 
 def join_app(page, accessible):
-    page.get_by_role("link", name="Pasang aplikasi").click()
-    confirm(page)
+    """She proved a moment ago that it is she."""
     accessible(page)
     secret = page.locator(".code-letters").inner_text()
     page.get_by_label("Kode dari aplikasi").fill(code_of(secret))
@@ -58,6 +58,8 @@ def test_an_officer_sets_up_the_app_first_and_signs_in_by_its_code_or_by_paper(
     accessible(page)
     page.goto(f"{site}/usaha/")
     expect(page).to_have_url(f"{site}/akun/keamanan/")
+    page.get_by_role("link", name="Pasang aplikasi").click()
+    confirm(page)
     secret = join_app(page, accessible)
     expect(page.get_by_role("heading", name="Kode cadangan")).to_be_visible()
     accessible(page)
@@ -119,6 +121,35 @@ def test_a_passkey_is_the_second_step_and_opens_without_a_password(
 
     page.get_by_role("button", name="Masuk dengan kunci sandi").click()
     expect(page).to_have_url(f"{site}/")
+
+
+def test_each_page_of_the_second_step_can_be_used_by_everybody(
+    page, site, officer, accessible, finger
+):
+    enter(page, site, officer)
+    page.get_by_role("link", name="Tambah kunci sandi").click()
+    accessible(page)
+    confirm(page)
+    page.get_by_role("button", name="Buat kunci sandi").click()
+    expect(page.get_by_role("heading", name="Kode cadangan")).to_be_visible()
+    page.goto(f"{site}/akun/keamanan/aplikasi/")
+    join_app(page, accessible)
+    passkey = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
+    for each in (
+        "",
+        "aplikasi/lepas/",
+        "kunci/",
+        f"kunci/{passkey}/",
+        f"kunci/{passkey}/hapus/",
+        "cadangan/",
+        "cadangan/baru/",
+    ):
+        page.goto(f"{site}/akun/keamanan/{each}")
+        expect(page).to_have_url(f"{site}/akun/keamanan/{each}")
+        accessible(page)
+    for each in ("", "kode/", "kunci/"):
+        page.goto(f"{site}/akun/pastikan/{each}")
+        accessible(page)
 
 
 def test_without_a_passkey_at_hand_the_page_says_so_and_the_password_still_works(

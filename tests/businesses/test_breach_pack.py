@@ -4,12 +4,18 @@ import csv
 import stat
 from io import StringIO
 
+import pghistory
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
 
 from businesses.choices import Personal, Purpose
+from businesses.models import Business
 from businesses.services.access import reveal
 from businesses.services.exports import note_export
+from businesses.services.registration import delete_business
+from businesses.services.restoring import restore_business
+from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory
 
@@ -95,6 +101,61 @@ def test_places_of_a_role_that_was_taken_away_are_told_by_its_exports(business, 
 def test_what_happened_before_does_not_count(officer, business):
     reveal(business=business, field=Personal.NIK, purpose=Purpose.CONTACT, by=officer)
     assert "0 facts of 0 businesses" in pack(officer, since="2099-01-01")
+
+
+def test_what_was_removed_since_is_listed_as_it_was(officer, business, tmp_path):
+    number = business.registry_no
+    note_export(by=officer, format="csv", filters=[], scope=["35.13"], columns=[], rows=1)
+    delete_business(business=business, by=UserFactory(is_superuser=True))
+    path, with_contacts = tmp_path / "a.csv", tmp_path / "b.csv"
+
+    said = pack(officer, out=str(path))
+    pack(officer, out=str(with_contacts), contacts=True)
+
+    (row,) = listed(path)
+    assert (row["number"], row["business"], row["owner"]) == (number, business.name, "Hartatik")
+    assert (row["kept of the owner"], row["exported"]) == ("NIK, phone", "1")
+    assert row["removed"] == f"{localdate():%Y-%m-%d}"
+    assert "could be read: 1, of 1 owners" in said
+    assert "removed from the registry since: 1" in said
+    assert PHONE[1:] in with_contacts.read_text()
+    assert NIK not in path.read_text() + with_contacts.read_text()
+
+
+def test_what_was_removed_before_or_elsewhere_or_came_back_is_not(officer, business, tmp_path):
+    chief = UserFactory(is_superuser=True)
+    elsewhere = BusinessFactory(region_id="35.08.01", owner__region_id="35.08")
+    delete_business(business=elsewhere, by=chief)
+    with pghistory.context(user=chief.pk):
+        delete_business(business=business, by=chief)
+    with pghistory.context(user=chief.pk, act="restore"):
+        restore_business(event=events_of(Business).objects.latest("pgh_id"), by=chief)
+    path, later = tmp_path / "a.csv", tmp_path / "b.csv"
+
+    pack(officer, out=str(path))
+    pack(officer, out=str(later), since="2099-01-01")
+
+    for file in (path, later):
+        (row,) = listed(file)
+        assert (row["number"], row["removed"]) == (business.registry_no, "")
+
+
+def test_what_was_moved_out_of_her_places_since_is_listed(officer, business, tmp_path):
+    note_export(by=officer, format="csv", filters=[], scope=["35.13"], columns=[], rows=1)
+    Business.objects.filter(pk=business.pk).update(region_id="35.08.01")
+    path, later = tmp_path / "a.csv", tmp_path / "b.csv"
+    pack(officer, out=str(path))
+    pack(officer, out=str(later), since="2099-01-01")
+    (row,) = listed(path)
+    assert (row["number"], row["exported"]) == (business.registry_no, "1")
+    assert listed(later) == []
+
+
+def test_an_account_that_reached_nothing_lists_nothing(business, tmp_path):
+    delete_business(business=business, by=UserFactory(is_superuser=True))
+    path = tmp_path / "pack.csv"
+    assert "could be read: 0, of 0 owners" in pack(UserFactory(), out=str(path))
+    assert listed(path) == []
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.choices import flatten_choices
 
 from businesses.choices import Status
-from businesses.models import Business, OtherKbli, Product
+from businesses.models import Business, Consent, OtherKbli, Product
+from businesses.services.consent import withdraw
 from ikm_registry.history.models import RegistryEvent
 from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
     BusinessFactory,
     CertificateFactory,
+    ConsentFactory,
     FiguresFactory,
     MarketFactory,
     OwnerFactory,
@@ -337,3 +339,43 @@ def test_a_person_is_named_with_her_role(client, officer_of):
     with pghistory.context(user=siti.pk):
         ProductFactory(business=business, name="Peyek")
     assert "Siti (petugas kabupaten/kota) menambah produk “Peyek”" in words(client, business)
+
+
+def test_a_consent_is_told_when_it_is_given_and_when_it_is_withdrawn(client, officer, siti):
+    business = BusinessFactory()
+    with pghistory.context(user=siti.pk, door="web"):
+        consent = ConsentFactory(owner=business.owner)
+    withdraw(consent=consent, by=officer)
+    ConsentFactory(owner=business.owner, purpose="catalogue", basis="law")
+
+    text = words(client, business)
+    assert "Siti Aminah mencatat persetujuan pemilik: Bank atau kredit" in text
+    assert "mencatat bahwa pemilik mencabut persetujuannya: Bank atau kredit" in text
+    assert "mencatat dasar lain untuk memakai data pemilik: Katalog publik" in text
+    assert [entry.kind for entry in entries(client, business, "?what=persetujuan")] == [
+        "insert",
+        "update",
+        "insert",
+    ]
+
+
+def test_whoever_may_not_see_the_owner_reads_of_no_consent(client, officer_of):
+    consent = ConsentFactory(owner=BusinessFactory().owner)
+    client.force_login(officer_of("35.13", role="api_client"))
+    business = consent.owner.businesses.get()
+    assert "mencatat persetujuan" not in words(client, business)
+    assert not [entry for entry in entries(client, business) if entry.change.model is Consent]
+
+
+def test_a_consent_that_was_withdrawn_is_not_brought_back(client, officer):
+    consent = ConsentFactory(owner=BusinessFactory().owner)
+    given = events_of(Consent).objects.get()
+    withdraw(consent=consent, by=officer)
+    business = consent.owner.businesses.get()
+
+    assert "Kembalikan nilai ini" not in words(client, business)
+    way = f"riwayat/persetujuan/{given.pk}/withdrawn_on/kembalikan/"
+    assert client.get(f"{business.get_absolute_url()}{way}").status_code == 404
+    assert client.post(f"{business.get_absolute_url()}{way}").status_code == 404
+    consent.refresh_from_db()
+    assert consent.withdrawn_on

@@ -1,6 +1,8 @@
 import csv
 import os
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -11,7 +13,8 @@ from businesses.services.breach import Reach
 from ikm_registry.accounts.models import User
 
 CARE = "PERSONAL DATA: for the notice of UU 27/2022 article 46 only; delete after it was sent."
-HEADS = ["number", "business", "place", "owner", "kept of the owner", "shown in full", "exported"]
+HEADS = ["number", "business", "place", "removed", "owner", "kept of the owner"]
+HEADS += ["shown in full", "exported"]
 CONTACTS = ["phone", "e-mail", "address"]
 NOTICE_WITHIN = timedelta(hours=72)
 SUMMARY = """\
@@ -26,6 +29,7 @@ Signed in         {signed_in:,} times, {failed:,} tries failed
 
 WHICH DATA
 Businesses whose records could be read: {businesses:,}, of {owners:,} owners
+Of them removed from the registry since: {removed:,}
 Shown in full, one at a time: {revealed:,} facts of {revealed_of:,} businesses
 Searches for a person by NIK or phone: {searches:,}
 Lists taken along: {exports:,}, with {rows:,} rows together
@@ -40,7 +44,7 @@ WHAT WAS DONE, AND WHAT EACH PERSON CAN DO
 
 
 class Command(BaseCommand):
-    """Costs one query for the list and reads it row by row, however long it is."""
+    """Costs a few queries for the list and reads it row by row, however long it is."""
 
     help = "List whose data an account could have seen since a day, with a page for the notice."
 
@@ -93,20 +97,44 @@ def safe(line):
 
 def lines_of(reach, contacts):
     shown, exported = reach.revealed(), [export.scope for export in reach.exports]
-    for business in reach.businesses.iterator(chunk_size=500):
-        owner = business.owner
-        fields = shown.get(business.registry_no, [])
-        taken = sum(was_in(business.region_id, scope) for scope in exported)
+    for found in found_by(reach):
+        business, owner = found.business, found.owner
+        taken = sum(found.was_in(scope) for scope in exported)
         line = [
             business.registry_no,
             business.name,
             business.region.full_name,
+            found.removed_on,
             owner.name if owner else "",
             ", ".join(kept_of(owner)),
-            ", ".join(fields),
+            ", ".join(shown.get(business.registry_no, [])),
             str(taken or ""),
         ]
-        yield [*line, *contact_of(business)] if contacts else line
+        yield [*line, *contact_of(business, owner)] if contacts else line
+
+
+@dataclass(frozen=True)
+class Found:
+    """A business in reach and its owner; of what is gone, the last the history knew of both."""
+
+    business: Any
+    owner: Any
+    places: set[str]
+    removed_on: str = ""
+
+    def was_in(self, scope):
+        """Whether a list of these places may have held it."""
+        return any(place.startswith(tuple(scope)) for place in self.places)
+
+
+def found_by(reach):
+    earlier, owners = reach.moved_away(), reach.owners_removed()
+    for business in reach.businesses.iterator(chunk_size=500):
+        places = {business.region_id, earlier.get(business.pk, business.region_id)}
+        yield Found(business, business.owner, places)
+    for event in reach.removed.iterator(chunk_size=500):
+        day = timezone.localtime(event.pgh_created_at)
+        yield Found(event, owners.get(event.owner_id), {event.region_id}, f"{day:%Y-%m-%d}")
 
 
 def kept_of(owner):
@@ -114,22 +142,20 @@ def kept_of(owner):
     return [word for word, name in known.items() if getattr(owner, name, None)]
 
 
-def contact_of(business):
-    owner = business.owner
+def contact_of(business, owner):
     reached = [owner.phone or "", owner.email] if owner else ["", ""]
     return [*reached, business.address]
-
-
-def was_in(region, scope):
-    """Whether a list of these places may have held a business of this region."""
-    return region.startswith(tuple(scope))
 
 
 def facts(reach):
     """What the summary says."""
     now = timezone.localtime()
     revealed = reach.revealed()
-    businesses = reach.businesses
+    living, removed = reach.businesses, reach.removed
+    owners = {
+        *living.order_by().values_list("owner", flat=True).distinct(),
+        *reach.owners_removed(),
+    }
     exports = list(reach.exports)
     return {
         "made": f"{now:%Y-%m-%d %H:%M %Z}",
@@ -140,8 +166,9 @@ def facts(reach):
         "places": ", ".join(place or "all of Indonesia" for place in reach.places) or "none",
         "signed_in": reach.sign_ins.filter(succeeded=True).count(),
         "failed": reach.sign_ins.filter(succeeded=False).count(),
-        "businesses": businesses.count(),
-        "owners": businesses.order_by().values("owner").distinct().count(),
+        "businesses": living.count() + removed.count(),
+        "owners": len(owners - {None}),
+        "removed": removed.count(),
         "revealed": sum(map(len, revealed.values())),
         "revealed_of": len(revealed),
         "searches": reach.notes.filter(kind="search").values("request", "at").distinct().count(),
