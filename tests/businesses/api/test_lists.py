@@ -449,18 +449,6 @@ def test_a_stream_is_noted_before_it_leaves_and_counted_as_it_does(reader):
     assert noted.rows == 3
 
 
-def test_a_reader_who_goes_away_leaves_the_connection_as_it_was(transactional_db, machine):
-    """On a site, where answers are not read before they leave."""
-    for _ in range(200):
-        BusinessFactory(address="Dusun " * 40)
-    reader = machine()
-    answer = reader.get("businesses/", "?format=ndjson")
-    next(answer.streaming_content)
-    answer.close()
-    assert len(reader.get("businesses/").json()["results"]) == 50
-    assert 0 < Export.objects.get().rows <= 200
-
-
 def test_a_stream_goes_behind_the_wall_of_its_reader(reader, monkeypatch):
     BusinessFactory(name="Rahasia", region_id=ELSEWHERE)
     BusinessFactory(name="Terbuka")
