@@ -24,6 +24,7 @@ class Problem:
     value: str
     reason: str
     is_refusal: bool
+    overrules: bool
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Facts:
             if each.model is model and each.name in self.values
         }
 
-    def complain(self, fact, reason, *, value=None, refusal=False):
+    def complain(self, fact, reason, *, value=None, refusal=False, overrules=False):
         """Note a problem; equal ones share their reason word for word, so that they group."""
         text = self.row.get(fact) if value is None else value
         self.problems.append(
@@ -59,6 +60,7 @@ class Facts:
                 value=Truncator(masked(text) if fact == "owner_nik" else text).chars(200),
                 reason=Truncator(reason).chars(300),
                 is_refusal=refusal,
+                overrules=overrules,
             )
         )
 

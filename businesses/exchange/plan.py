@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from businesses.choices import CoordinateSource, ExternalSystem, ImportAction, Part, Source
+from businesses.exchange.corrections import warn_of_corrections
 from businesses.exchange.facts import Facts
 from businesses.models import Business, ExternalId, Figures, ImportedRow, Owner, Product
 from businesses.models.figures import MEASURES
@@ -51,6 +52,7 @@ class Planner:
         self.people = self.known_people(usable)
         outcomes = [self.outcome(facts) for facts in read]
         self.suspect_doubles(outcomes)
+        warn_of_corrections(outcomes)
         return outcomes
 
     def stored_businesses(self, read):
@@ -238,14 +240,16 @@ class Planner:
 def linked(draft, owner):
     """Another person than the stored business has."""
     if not draft.is_new:
-        draft.changed.setdefault(draft.business, set()).add("owner")
+        business = draft.business
+        draft.changed.setdefault(business, {})["owner_id"] = business.owner_id
     return owner
 
 
 def put(draft, record, values):
-    """Give a record new values; of a stored one, note which fields they change."""
-    differing = {name for name, value in values.items() if getattr(record, name) != value}
+    """Give a record new values; of a stored one, note what stood in the fields they change."""
+    before = {name: getattr(record, name) for name in values}
+    differing = {name: old for name, old in before.items() if old != values[name]}
     for name in differing:
         setattr(record, name, values[name])
     if differing and not record._state.adding:
-        draft.changed.setdefault(record, set()).update(differing)
+        draft.changed.setdefault(record, {}).update(differing)

@@ -19,34 +19,43 @@ class Group:
     column: str
     reason: str
     is_refusal: bool
+    overrules: bool
     count: int
     rows: str
     values: str
 
 
 def grouped(problems):
-    """Groups by column and reason, refusals first, then the most frequent; one query."""
+    """Groups by column and reason: refusals, what overrules, the most frequent; one query."""
     found = (
         problems.order_by()
-        .values("column", "reason", "is_refusal")
+        .values("column", "reason", "is_refusal", "overrules")
         .annotate(
             count=Count("pk"),
             rows=ArrayAgg("row", order_by="row"),
             values=ArrayAgg("value", distinct=True),
         )
-        .order_by("-is_refusal", "-count", "column", "reason")
+        .order_by("-is_refusal", "-overrules", "-count", "column", "reason")
     )
     return [
         Group(
             column=each["column"],
             reason=each["reason"],
             is_refusal=each["is_refusal"],
+            overrules=each["overrules"],
             count=each["count"],
             rows=ranges(each["rows"]),
             values=some([value for value in each["values"] if value]),
         )
         for each in found
     ]
+
+
+def overruled(problems):
+    """In how many rows the list wins over what was written here, and in which; one query."""
+    rows = problems.filter(overrules=True).order_by("row").values_list("row", flat=True).distinct()
+    found = list(rows)
+    return {"count": len(found), "rows": ranges(found)}
 
 
 def ranges(rows):

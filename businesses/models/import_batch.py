@@ -104,7 +104,7 @@ class ImportBatch(models.Model):
 
 
 class ImportProblem(models.Model):
-    """Why a row was refused, or why one of its values was left out."""
+    """Why a row was refused, why a value was left out, or what it would take the place of."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField(_("row"))
@@ -112,6 +112,11 @@ class ImportProblem(models.Model):
     value = models.CharField(_("value"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
     is_refusal = models.BooleanField(_("row refused"), default=True)
+    overrules = models.BooleanField(
+        _("replaces a correction"),
+        default=False,
+        help_text=_("The list's value takes the place of one that was written here since."),
+    )
 
     class Meta:
         ordering = ["row", "pk"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ class Draft:
     """One business as a row tells it, with what belongs to it; nothing of it is written yet.
 
     Each record is new, or stored and given new values; `changed` names the fields of
-    stored records that differ now, by record.
+    stored records that differ now, by record, and what stood in them.
     """
 
     business: Business
@@ -28,7 +29,7 @@ class Draft:
     product: Product | None = None
     figures: Figures | None = None
     external_id: ExternalId | None = None
-    changed: dict[models.Model, set[str]] = field(default_factory=dict)
+    changed: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_new(self):

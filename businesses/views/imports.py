@@ -12,7 +12,7 @@ from django.views.generic.detail import SingleObjectMixin
 from businesses.choices import ImportAction, ImportState
 from businesses.exchange.columns import BY_NAME
 from businesses.exchange.jobs import run_import
-from businesses.exchange.report import as_csv, grouped
+from businesses.exchange.report import as_csv, grouped, overruled
 from businesses.forms.imports import MoneyUnitForm, UploadForm
 from businesses.models import ImportBatch
 from businesses.services.import_batches import check_again, is_silent, open_batch, start_loading
@@ -92,6 +92,7 @@ class ImportDetail(OfImports, DetailView):
         return super().get_context_data(
             **context,
             counts=counts(batch),
+            overruled=overruled(batch.problems),
             refusals=[group for group in problems if group.is_refusal],
             warnings=[group for group in problems if not group.is_refusal],
             preview=[line | {"look": ACTION_LOOKS[line["action"]]} for line in worded(batch)],
