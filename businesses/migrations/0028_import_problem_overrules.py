@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The check of a list says where it wins over what was written here."""
 
-    dependencies = [("businesses", "0018_nib_found_by_its_key")]
+    dependencies = [("businesses", "0027_shown_by_columns")]
 
     operations = [
         migrations.AddField(
