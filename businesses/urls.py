@@ -28,7 +28,8 @@ from businesses.views.imports import (
     ImportUpload,
 )
 from businesses.views.listing import BusinessList
-from businesses.views.map import BusinessMap, MapPoints
+from businesses.views.map import BusinessMap
+from businesses.views.map_points import MapPoints
 from businesses.views.merging import MergeBusinesses
 from businesses.views.parts import AddPart, DeletePart, EditPart
 from businesses.views.pickers import KindSuggestions, PlaceSuggestions

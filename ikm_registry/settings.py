@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psycopg2.extensions
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "ikm_registry.ui.headers.HeadersMiddleware",
     "ikm_registry.operations.middleware.RequestMiddleware",
+    "ikm_registry.ui.methods.MethodsMiddleware",
     # A list of 25 rows is 30 KB of HTML and 5 KB on a shared line. Django hides the length of
     # what is secret in it (random padding, masked tokens), which answers the BREACH attack.
     "django.middleware.gzip.GZipMiddleware",
@@ -122,6 +125,8 @@ MIDDLEWARE = [
 ]
 # What tells whether the database answers cannot begin by asking it.
 WITHOUT_WALL = ("/health/", "/metrics")
+# Where programs ask: only there is anything asked for by PUT, PATCH or DELETE.
+FOR_PROGRAMS = ("/api/",)
 
 ROOT_URLCONF = "ikm_registry.urls"
 WSGI_APPLICATION = "ikm_registry.wsgi.application"
@@ -219,6 +224,10 @@ STORAGES = {
         )
     },
 }
+# Pages ask for hashed names alone, and nobody but a developer for the map of a source: Brotli takes
+# its time, so what nobody asks for is neither kept nor compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 # Uploads are served by views that ask `permitted`; no web server may publish this folder.
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local/media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -257,6 +266,25 @@ LOGGING = {
         "django_tasks_db": {"level": "ERROR"},
         "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
     },
+}
+
+# The description of the API (rest/schema.py).
+SPECTACULAR_SETTINGS = {
+    "TITLE": "IKM Registry",
+    "DESCRIPTION": _(
+        "The registry in which Indonesia's districts keep their small and medium industries (IKM). "
+        "JSON in UTF-8 with snake_case names; moments in UTC, money and quantities as texts."
+    ),
+    "VERSION": "1.0",
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    "GET_MOCK_REQUEST": "ikm_registry.rest.schema.no_request",
+    "POSTPROCESSING_HOOKS": ["ikm_registry.rest.schema.with_components"],
 }
 
 # How many requests of one process may wait for changes at once (feed/following.py): fewer than it

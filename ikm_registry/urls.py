@@ -3,23 +3,51 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
-from ikm_registry.rest.pages import ProblemList, ProblemPage
+from ikm_registry.rest import pages
 
-# Administrators sign in by the same door as everybody, with the second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+def is_superuser(request):
+    return request.user.is_active and request.user.is_superuser
+
+
+@secure_admin_login
+def superusers_alone(request, extra_context=None):
+    """Whoever has not signed in goes to the one door, where the second step is asked for.
+
+    Django's own form, which would ask for a password alone, is shown to nobody.
+    """
+    if not is_superuser(request):
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+# It knows no regions, so a role opens nothing here, not even to staff.
+admin.site.has_permission = is_superuser  # type: ignore[method-assign]
+admin.site.login = superusers_alone  # type: ignore[method-assign]
 
 urlpatterns = [
     # First, since machines ask more often than people.
     path("api/v1/", include("ikm_registry.rest.urls")),
     path("api/v1/", include("ikm_registry.feed.urls")),
     path("api/v1/", include("businesses.api.urls")),
-    path("api/problems/", ProblemList.as_view(), name="problem_list"),
-    path("api/problems/<slug:problem>/", ProblemPage.as_view(), name="problem"),
+    path("api/mulai/", pages.Start.as_view(), name="api_start"),
+    path("api/dokumentasi/", pages.Reference.as_view(), name="api_reference"),
+    path(
+        "api/dokumentasi/<slug:group>/",
+        pages.ReferenceGroup.as_view(),
+        name="api_reference_group",
+    ),
+    path("api/kamus/", pages.DictionaryPage.as_view(), name="api_dictionary"),
+    path("api/kamus/<slug:resource>/", pages.DictionaryPage.as_view(), name="api_dictionary_of"),
+    path("api/problems/", pages.ProblemList.as_view(), name="problem_list"),
+    path("api/problems/<slug:problem>/", pages.ProblemPage.as_view(), name="problem"),
     path("", Home.as_view(), name="home"),
     path("", include("ikm_registry.accounts.urls")),
     path("", include("ikm_registry.people.urls")),

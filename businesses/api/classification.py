@@ -6,18 +6,24 @@ from operator import or_
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from businesses.api.calls import KBLI, KBLI_LINE
 from businesses.models import Kbli
 from businesses.models.kbli import CURRENT_VERSION
-from ikm_registry.rest import bodies, lookups, paging, shaping
+from ikm_registry.rest import bodies, lookups, paging, parameters, shaping
 from ikm_registry.rest.conditions import unless_known
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.ordering import Key, Order
 from ikm_registry.rest.paging import Paging
+from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
 
 VERSION = "version"
+EDITION = parameters.SCHEMAS[lookups.Kind.WORDS]
+CODE = {"type": "string", "pattern": "^(C|[1-9][0-9]{0,4})$", "format": "kbli-line"}
+BEGINNING = {"type": "string", "maxLength": lookups.LONGEST}
 COLUMNS = ("version", "code", "title", "level", "keywords")
 PARTS = Parts(
     known=("version", "code", "url", "display", "level", "keywords"),
@@ -43,7 +49,7 @@ QUESTIONS = Questions(
         VERSION: lookups.text("version"),
         "code": lookups.text("code"),
         "display": lookups.text("title"),
-        "level": lookups.number("level"),
+        "level": lookups.whole("level"),
     },
     special={"kbli": below, "q": meant},
     others=paging.PARAMETERS | shaping.PARAMETERS,
@@ -52,11 +58,12 @@ QUESTIONS = Questions(
 
 def told(row):
     facts = dict(zip(COLUMNS, row, strict=True))
+    address = reverse("records:kbli_line", args=[facts["code"]])
     return bodies.written(
         {
             "version": facts["version"],
             "code": facts["code"],
-            "url": f"{reverse('records:kbli_line', args=[facts['code']])}?version={facts['version']}",
+            "url": f"{address}?version={facts['version']}",
             "display": facts["title"],
             "level": facts["level"],
             "keywords": [word for word in facts["keywords"].split(", ") if word],
@@ -66,6 +73,20 @@ def told(row):
 
 class KbliList(ApiView):
     asks_apart = True
+    calls = {"get": KBLI}
+    parts, takes = PARTS, None
+    parameters_told = parameters.OF_PAGES | {
+        "kbli": Parameter(_("These codes and all below."), BEGINNING, "107", is_repeatable=True),
+        "q": Parameter(
+            _("What people call it."),
+            {"type": "string", "minLength": 1, "maxLength": lookups.LONGEST},
+            "keripik",
+            is_repeatable=True,
+        ),
+    }
+
+    def questions_told(self):
+        return QUESTIONS
 
     def get(self, request):
         page = Paging.asked(request.GET)
@@ -86,10 +107,16 @@ class KbliList(ApiView):
 
 class KbliDetail(ApiView):
     asks_apart = True
+    calls = {"get": KBLI_LINE}
+    parts, takes = PARTS, frozenset({VERSION})
+    parameters_told = {
+        VERSION: Parameter(_("Of which version; of the one in force unless it is named."), EDITION)
+    }
+    path_parameters = {"line": {"description": _("The code."), "schema": CODE, "example": "10794"}}
 
-    def get(self, request, code):
+    def get(self, request, line):
         version = request.GET.get(VERSION, CURRENT_VERSION)
         lines = Kbli.objects.of_version(version).values_list(*COLUMNS)
         shape = PARTS.asked(request.GET)
-        text = told(get_object_or_404(lines, code=code))
+        text = told(get_object_or_404(lines, code=line))
         return unless_known(request, shape.of(text) if shape else text)

@@ -4,8 +4,10 @@ from django.db.models import TextChoices
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from businesses import choices
+from businesses.api.calls import CODELIST, CODELISTS
 from businesses.models import Country, SizeThreshold, Unit
 from businesses.models.unit import Dimension
 from ikm_registry.rest import bodies
@@ -94,6 +96,7 @@ TABLES = {"countries": countries, "size_thresholds": thresholds, "units": units}
 
 class Codelists(ApiView):
     asks_apart = True
+    calls = {"get": CODELISTS}
 
     def get(self, request):
         names = sorted([*WORDS, *TABLES, "kbli", "regions"])
@@ -115,6 +118,13 @@ class Codelist(ApiView):
     """One list, whole: none is longer than the countries of the world."""
 
     asks_apart = True
+    calls = {"get": CODELIST}
+    path_parameters = {
+        "name": {
+            "description": _("The name of the list."),
+            "schema": {"type": "string", "enum": sorted([*WORDS, *TABLES])},
+        }
+    }
 
     def get(self, request, name):
         if name in WORDS:

@@ -7,7 +7,6 @@ from businesses.api.fields import (
     POINTERS,
     Choice,
     CodeField,
-    IdField,
     Moment,
     Number,
     Words,
@@ -38,7 +37,8 @@ class RecordSerializer(serializers.ModelSerializer):
 
     def get_extra_kwargs(self):
         columns = getattr(self.Meta, "columns", {})
-        return {name: {"source": column} for name, column in columns.items()}
+        renamed = {name: {"source": column} for name, column in columns.items()}
+        return super().get_extra_kwargs() | renamed
 
     def get_uniqueness_extra_kwargs(self, field_names, declared_fields, extra_kwargs):
         return extra_kwargs, {}
@@ -70,7 +70,7 @@ class RecordSerializer(serializers.ModelSerializer):
         kind = POINTERS[of]
         told = {"label": column.verbose_name, "help_text": column.help_text}
         told |= {"required": not column.blank, "allow_null": column.null}
-        return kind, told | ({"of": of} if issubclass(kind, CodeField | IdField) else {})
+        return kind, told | ({"of": of} if issubclass(kind, CodeField) else {})
 
 
 class TopSerializer(RecordSerializer):

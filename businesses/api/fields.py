@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 
 from businesses.models import Business, Country, Kbli, Product, Unit
 from businesses.models.kbli import CURRENT_VERSION
@@ -68,6 +67,7 @@ class Looked(serializers.Field):
     """A record that is known by a word: taken as that word, or as an object that has it."""
 
     word = "code"
+    code_of_none = "does_not_exist"
     default_error_messages = {
         "invalid": _("Write a text, or an object with “%(word)s”."),
         "does_not_exist": _("“%(typed)s” is not known here."),
@@ -78,14 +78,15 @@ class Looked(serializers.Field):
         word = told.get(self.word)
         if not isinstance(word, str):
             self.refuse("invalid", word=self.word)
+        typed = word[:LONGEST]
         return self.named(word, told) or self.refuse(
-            "does_not_exist", typed=word[:LONGEST], hint=self.near(word[:LONGEST])
+            "does_not_exist", self.code_of_none, typed=typed, hint=self.near(typed)
         )
 
-    def refuse(self, code, *, hint="", **told):
-        error = serializers.ValidationError(code=code)
-        error.detail = [Hinted(self.error_messages[code] % told, code, hint)]
-        raise error
+    def refuse(self, reason, code="", *, hint="", **told):
+        hinted = Hinted(code or reason)
+        hinted.hint = hint
+        raise serializers.ValidationError(self.error_messages[reason] % told, hinted)
 
     def named(self, word, told):
         """The record, or None."""
@@ -96,13 +97,10 @@ class Looked(serializers.Field):
         return ""
 
 
-class Hinted(ErrorDetail):
-    hint = ""
+class Hinted(str):
+    """The code of a fault, which the framework hands on as it is, with what may have been meant."""
 
-    def __new__(cls, text, code, hint):
-        detail = super().__new__(cls, text, code)
-        detail.hint = hint
-        return detail
+    hint = ""
 
 
 class PlaceField(Looked):
@@ -153,24 +151,53 @@ class CodeField(Looked):
         return value.pk
 
 
-class IdField(Looked):
-    """Another record by its id, of those that whoever writes may see: `context["seen"]`."""
+class ProductField(Looked):
+    """A product of the same business, by its id. One of another is answered like none at all."""
 
     word = "id"
-
-    def __init__(self, *, of, **options):
-        super().__init__(**options)
-        self.of = of
+    default_error_messages = {"does_not_exist": _("Choose a product of this business.")}
+    code_of_none = "invalid"  # the model's own, which judges whose it is
 
     def named(self, word, told):
-        try:
-            identity = UUID(word)
-        except ValueError:
-            return None
-        return self.context["seen"](self.of).filter(uuid=identity).first()
+        identity = read_uuid(word)
+        return identity and self.context["seen"](Product).filter(uuid=identity).first()
 
     def to_representation(self, value):
         return str(value.uuid)
+
+
+class BusinessField(Looked):
+    """Whose record it is: taken by id or public number."""
+
+    word = "id"
+
+    def named(self, word, told):
+        identity = read_uuid(word)
+        by = {"uuid": identity} if identity else {"registry_no": word}
+        return None if "\0" in word else self.context["seen"](Business).filter(**by).first()
+
+    def to_representation(self, value):
+        return {
+            "id": str(value.uuid),
+            "registry_no": value.registry_no,
+            "url": f"/api/v1/businesses/{value.uuid}/",
+        }
+
+
+def read_uuid(word):
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
+
+
+class KindsField(serializers.ListField):
+    """Several KBLI, in the order of their codes."""
+
+    child = KindField()
+
+    def to_representation(self, data):
+        return [self.child.to_representation(kind) for kind in data.order_by("pk")]
 
 
 # How a column that points to another table is written.
@@ -179,6 +206,5 @@ POINTERS = {
     Kbli: KindField,
     Unit: CodeField,
     Country: CodeField,
-    Product: IdField,
-    Business: IdField,
+    Product: ProductField,
 }

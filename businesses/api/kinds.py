@@ -29,7 +29,9 @@ from businesses.models import (
     ProductSlice,
 )
 from businesses.registry_no import is_valid
+from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import Document
+from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.shaping import Parts
 
 type Special = Mapping[str, Callable[[list[str]], Q]]
@@ -64,9 +66,16 @@ class Kind:
     def name(self):
         return self.model._meta.model_name
 
+    def questions(self, fields, request):
+        """All that its list may be asked by somebody; documents and pages have their own."""
+        others = BESIDE | self.direct.keys()
+        return Questions(fields, special=self.special(request), others=others)
+
     @cached_property
     def parts(self):
-        return Parts((*self.serializer.Meta.fields, *self.expandable), self.brief, self.expandable)
+        fields = self.serializer().fields
+        told = [name for name, each in fields.items() if not each.write_only]
+        return Parts((*told, *self.expandable), self.brief, self.expandable)
 
 
 def of_businesses(request) -> Special:

@@ -8,7 +8,6 @@ from functools import cache, partial, reduce
 from math import cos, radians
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, FloatField, Func, Q, Value
@@ -16,10 +15,18 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from businesses.api.fields import Choice, CodeField, Has, IdField, KindField, PlaceField
+from businesses.api.fields import (
+    BusinessField,
+    Choice,
+    CodeField,
+    Has,
+    KindField,
+    PlaceField,
+    ProductField,
+    read_uuid,
+)
 from businesses.api.serializers import NIB, SIINAS
 from businesses.filters import BusinessFilter
-from businesses.filters.questions import Question
 from businesses.forms.window import Box
 from businesses.models import Business, ExternalId, Owner, Search
 from businesses.models.conditions import otherwise
@@ -27,8 +34,9 @@ from businesses.models.money import VIEW_MONEY
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import lookups
+from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import within
-from ikm_registry.rest.lookups import EMPTY, EXACT, Field
+from ikm_registry.rest.lookups import EMPTY, EXACT, Field, Kind
 from ikm_registry.rest.ordering import Key
 from ikm_registry.rest.problems import unknown_parameter
 
@@ -41,42 +49,37 @@ NOT = "not"
 
 
 def read_id(written):
-    try:
-        return UUID(written)
-    except ValueError:
-        raise ValueError(_("“%s” is no id.") % written[:40]) from None
+    if identity := read_uuid(written):
+        return identity
+    raise ValueError(_("“%s” is no id.") % written[:40])
 
 
 def identity(path):
-    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id)
+    return Field(path, frozenset({EXACT, "n", EMPTY}), read_id, Kind.ID)
+
+
+# How a fact is asked for, by the kind of its field; the first that fits. None cannot be asked for.
+ASKED: list[tuple[type[serializers.Field], Callable[[str], Field | None]]] = [
+    (Has, lambda path: None),
+    (BusinessField, lambda path: None),
+    (PlaceField, lambda path: lookups.text(f"{path}_id")),
+    (CodeField, lambda path: lookups.text(f"{path}_id")),
+    (KindField, lambda path: lookups.text(f"{path}__code")),
+    (ProductField, lambda path: identity(f"{path}__uuid")),
+    (serializers.UUIDField, identity),
+    (serializers.IntegerField, lookups.whole),
+    (serializers.DecimalField, lookups.number),
+    (serializers.DateTimeField, lookups.moment),
+    (serializers.DateField, lookups.day),
+    (serializers.BooleanField, lookups.truth_of),
+    (serializers.CharField, lookups.text),
+]
 
 
 def field_of(field: serializers.Field, path: str) -> Field | None:
-    """How this fact is asked for; None where it cannot be."""
-    match field:
-        case Has():
-            return None
-        case PlaceField() | CodeField():
-            return lookups.text(f"{path}_id")
-        case KindField():
-            return lookups.text(f"{path}__code")
-        case IdField():
-            return identity(f"{path}__uuid")
-        case serializers.UUIDField():
-            return identity(path)
-        case Choice():
-            return lookups.choice(path, field.choices)
-        case serializers.IntegerField() | serializers.DecimalField():
-            return lookups.number(path)
-        case serializers.DateTimeField():
-            return lookups.moment(path)
-        case serializers.DateField():
-            return lookups.day(path)
-        case serializers.BooleanField():
-            return lookups.truth_of(path)
-        case serializers.CharField():
-            return lookups.text(path)
-    return None
+    if isinstance(field, Choice):
+        return lookups.choice(path, field.choices)
+    return next((make(path) for kind, make in ASKED if isinstance(field, kind)), None)
 
 
 def walk(serializer, name="", path=""):
@@ -131,7 +134,9 @@ def fields_for(user, serializer, place: str) -> dict[str, Field]:
     held = {part: Scope.of(user, right).q(place) for part, right in GUARDED.items()}
     for name, field in asked.items():
         if where := held.get(name.partition(".")[0]):
-            asked[name] = Guarded(field.path, field.lookups, field.read, field.is_text, where)
+            asked[name] = Guarded(
+                field.path, field.lookups, field.read, field.kind, field.choices, where
+            )
     return asked
 
 
@@ -165,7 +170,7 @@ OF_DOCUMENTS: dict[str, Callable[[list[str]], Q]] = {
     "region__self": exactly_in,
 }
 # What everybody is told of a business, whether its owner agreed to anything or not.
-TOLD_TO_ALL = {"id", "registry_no", "modified_since"}
+TOLD_TO_ALL = {"id", "registry_no", "modified_since"} | BESIDE - {"ordering"}
 
 
 # What no lookup can ask.
@@ -270,7 +275,7 @@ class OfPages:
         self.made: Any = None
 
     def special(self):
-        return {name: partial(self.asked, name) for name in OF_PAGES}
+        return {name: partial(self.asked, name) for name in OF_PAGES} | {NOT: self.turning}
 
     @property
     def filterset(self):
@@ -300,6 +305,11 @@ class OfPages:
         if answer in (None, "", ()):
             raise ValueError(_("“%s” has no value.") % name)
         return answer
+
+    def turning(self, values):
+        """It asks nothing by itself."""
+        self.understood(NOT, ",".join(values))
+        return Q()
 
     def turned(self):
         """`not=status,kbli`"""

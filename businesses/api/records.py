@@ -1,40 +1,29 @@
 """What belongs to a business, and its owner, as records of their own (migrations/0022)."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.describing import RecordSerializer, TopSerializer
-from businesses.api.serializers import (
+from businesses.api.fields import BusinessField
+from businesses.api.parts import (
     CertificateSerializer,
     FiguresMoneySerializer,
     FiguresSerializer,
     InOrder,
+    MarketMoneySerializer,
     MarketSerializer,
     MaterialSerializer,
     OwnerSerializer,
     ProductSerializer,
     ValueSerializer,
 )
-from businesses.models import Business, Consent, Market, Photo
+from businesses.models import Consent, Photo
 
 OF_ITS_OWN = ["url", "business", "created", "last_updated", "restricted"]
 
 
-class ReferenceSerializer(serializers.ModelSerializer):
-    """Whose record it is."""
-
-    id = serializers.UUIDField(source="uuid", read_only=True)
-    url = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Business
-        fields = ["id", "registry_no", "url"]
-
-    def get_url(self, business) -> str:
-        return f"/api/v1/businesses/{business.uuid}/"
-
-
 class PartSerializer(TopSerializer):
-    business = ReferenceSerializer(read_only=True)
+    business = BusinessField()
 
 
 class ProductRecord(PartSerializer, ProductSerializer):
@@ -44,19 +33,13 @@ class ProductRecord(PartSerializer, ProductSerializer):
         fields = [*ProductSerializer.Meta.fields, *OF_ITS_OWN]
 
 
-class MarketMoneySerializer(RecordSerializer):
-    class Meta:
-        model = Market
-        fields = ["value"]
-
-
 class MarketRecord(PartSerializer, MarketSerializer):
     address = "markets"
 
     finances = MarketMoneySerializer(source="*", required=False)
 
     class Meta(MarketSerializer.Meta):
-        fields = [*MarketSerializer.Meta.fields, *OF_ITS_OWN, "finances"]
+        fields = [*MarketSerializer.Meta.fields, *OF_ITS_OWN]
 
 
 class CertificateRecord(PartSerializer, CertificateSerializer):
@@ -72,6 +55,7 @@ class FiguresFinancesSerializer(FiguresMoneySerializer):
     class Meta(FiguresMoneySerializer.Meta):
         fields = [*FiguresMoneySerializer.Meta.fields, "materials"]
 
+    @extend_schema_field(ValueSerializer(many=True))
     def get_materials(self, figures) -> list[dict]:
         known = figures.materials.filter(value__isnull=False).order_by("pk")
         return ValueSerializer(known, many=True).data
@@ -84,7 +68,7 @@ class FiguresRecord(PartSerializer, FiguresSerializer):
     finances = FiguresFinancesSerializer(source="*", required=False)
 
     class Meta(FiguresSerializer.Meta):
-        fields = [*FiguresSerializer.Meta.fields, "materials", *OF_ITS_OWN, "finances"]
+        fields = [*FiguresSerializer.Meta.fields, "materials", *OF_ITS_OWN]
 
 
 class PhotoRecord(PartSerializer):
@@ -104,12 +88,13 @@ class ConsentSerializer(RecordSerializer):
 class OwnerRecord(TopSerializer, OwnerSerializer):
     address = "owners"
 
+    # Nobody's data are kept without a business: a new person is the owner of this one.
+    business = BusinessField(write_only=True)
     businesses = serializers.SerializerMethodField()
     consents = InOrder(child=ConsentSerializer(), read_only=True)
 
     class Meta(OwnerSerializer.Meta):
-        own = [name for name in OF_ITS_OWN if name != "business"]
-        fields = [*OwnerSerializer.Meta.fields, "businesses", "consents", *own]
+        fields = [*OwnerSerializer.Meta.fields, "businesses", "consents", *OF_ITS_OWN]
 
     def get_businesses(self, owner) -> str:
         return f"/api/v1/businesses/?owner={owner.uuid}"

@@ -4,9 +4,14 @@ from functools import cache
 
 from rest_framework import serializers
 
-from businesses.api.fields import KindField, PlaceField
+from businesses.api.fields import BusinessField, KindField, PlaceField
 
-NAMED = ("code", "display")
+# Which words of an object have columns of their own.
+WORDS = {
+    PlaceField: ("code", "display"),
+    KindField: ("version", "code", "display"),
+    BusinessField: ("id", "registry_no"),
+}
 
 
 def walk(serializer, path=()):
@@ -16,8 +21,8 @@ def walk(serializer, path=()):
             continue
         if isinstance(field, serializers.Serializer):
             yield from walk(field, here)
-        elif isinstance(field, PlaceField | KindField):
-            yield from ((*here, word) for word in NAMED)
+        elif type(field) in WORDS:
+            yield from ((*here, word) for word in WORDS[type(field)])
         else:
             yield here  # a list, as JSON
 

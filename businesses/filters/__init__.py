@@ -3,7 +3,8 @@
 docs/lists.md tells the words of it.
 """
 
-from businesses.filters.business import UNKNOWN, BusinessFilter
+from businesses.filters.answers import UNKNOWN
+from businesses.filters.business import BusinessFilter
 from businesses.filters.products import ProductFilter
 
 __all__ = ["UNKNOWN", "BusinessFilter", "ProductFilter"]

@@ -8,24 +8,28 @@ these two round.
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import F, Q
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
-from businesses.choices import (
-    CertificateKind,
-    Holding,
-    Need,
-    Reach,
-    SizeClass,
-    SizeScheme,
-    Status,
+from businesses.choices import Need, Reach, SizeScheme, Status
+from businesses.filters.answers import (
+    AGES,
+    ANY,
+    COORDINATES,
+    KNOWN,
+    NEW,
+    PHOTOS,
+    SOME,
+    UNKNOWN,
+    certificate_choices,
+    country_choices,
+    size_choices,
+    size_words,
 )
 from businesses.filters.columns import USUAL, columns_for
+from businesses.filters.orders import ORDER_WORDS, Orders
 from businesses.filters.questions import (
     BetweenQuestion,
     ChoiceQuestion,
@@ -35,49 +39,11 @@ from businesses.filters.questions import (
     Question,
     TurnedFilter,
 )
-from businesses.models import Business, Country, Kbli, Search, SizeThreshold, conditions
-from businesses.models.business import KBLI_DOWNWARDS, KBLI_UPWARDS
+from businesses.models import Business, Kbli, Search, conditions
 from businesses.models.money import VIEW_MONEY
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.ui.lists import ListFilter
 
-ORDERS: dict[str, Combinable] = {
-    "name": Lower("name"),
-    "place": F("region_id"),
-    "kbli": KBLI_UPWARDS,
-    "-kbli": KBLI_DOWNWARDS,
-    "changed": F("updated_at"),
-    "created": F("pk"),  # numbers are given in the order in which businesses come
-}
-ORDER_WORDS = [
-    ("name", _("Name, A to Z")),
-    ("-name", _("Name, Z to A")),
-    ("-created", _("Newest first")),
-    ("created", _("Oldest first")),
-    ("-changed", _("Last changed first")),
-    ("changed", _("Longest unchanged first")),
-    ("place", _("Place")),
-    ("-place", _("Place, backwards")),
-    ("kbli", "KBLI"),
-    ("-kbli", _("KBLI, backwards")),
-]
-UNKNOWN = "unknown"
-KNOWN = "known"
-ANY = "any"
-COORDINATES = [(KNOWN, _("known")), (UNKNOWN, _("unknown"))]
-PHOTOS = [("some", _("some")), ("none", _("none yet"))]
-AGES = [
-    ("6", _("Half a year or longer")),
-    ("12", _("A year or longer")),
-    ("24", _("Two years or longer")),
-    ("36", _("Three years or longer")),
-]
-NEW = [
-    ("7", _("Within 7 days")),
-    ("30", _("Within 30 days")),
-    ("90", _("Within 90 days")),
-    ("365", _("Within a year")),
-]
 NOT = "not"
 
 
@@ -97,7 +63,7 @@ GROUPS = [
 ]
 
 
-class BusinessFilter(ListFilter):
+class BusinessFilter(Orders, ListFilter):
     """Narrows the businesses it is given; it never adds one."""
 
     search = None  # how ?q= was understood
@@ -155,6 +121,7 @@ class BusinessFilter(ListFilter):
         fields["certificate"].choices = [("", _("All")), *certificate_choices()]
         fields["country"].choices = [("", _("All")), *country_choices()]
         fields[NOT].known = self.turnable
+        self.offer_orders()
         self.offered = columns_for(self.request.user)
         fields["columns"].known = tuple(column.name for column in self.offered)
         if not self.request.user.has_perm(VIEW_MONEY):
@@ -217,24 +184,10 @@ class BusinessFilter(ListFilter):
 
     def photographed(self, answer):
         found = conditions.photographed()
-        return found if answer == "some" else ~found
+        return found if answer == SOME else ~found
 
     def located(self, known):
         return Q(latitude__isnull=known != KNOWN)
-
-    def ordered(self, businesses, name, value):
-        """The key of the row follows the direction, so that one index serves both."""
-        key, descending = self.key
-        return businesses.order_by(
-            key.desc() if descending else key.asc(), "-pk" if descending else "pk"
-        )
-
-    @property
-    def key(self):
-        """What the list is sorted by, never unknown, and whether backwards."""
-        asked = self.answers.get("ordering") or self.default_order
-        name = asked.removeprefix("-")
-        return ORDERS.get(asked, ORDERS[name]), asked != name
 
     @property
     def turned(self):
@@ -282,29 +235,3 @@ class BusinessFilter(ListFilter):
             scheme, _colon, size = value.partition(":")
             return f"{size_words(size)}, {SizeScheme(scheme).label}"
         return super().in_words(name, value)
-
-
-def size_words(size):
-    return _("unknown") if size == UNKNOWN else SizeClass(size).label
-
-
-def size_choices():
-    """The classes that each test knows, and "unknown". Costs one query."""
-    known = set(SizeThreshold.objects.values_list("scheme", "size_class"))
-    for scheme in SizeScheme:
-        sizes = [size.value for size in SizeClass if (scheme.value, size.value) in known]
-        pairs = [(f"{scheme}:{size}", size_words(size)) for size in [*sizes, UNKNOWN]]
-        yield scheme.label, pairs
-
-
-def certificate_choices():
-    """How it stands with each kind of certificate, and with any: `expiring:halal`."""
-    kinds = [(ANY, _("any permit")), *CertificateKind.choices]
-    for how in Holding:
-        pairs = [(f"{how}:{kind}", f"{words}: {how.label}") for kind, words in kinds]
-        yield capfirst(how.label), pairs
-
-
-def country_choices():
-    """Costs one query."""
-    return ((country.pk, country.name) for country in Country.objects.all())

@@ -237,7 +237,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     )
 $$
 """
-# Costs some ten look-ups by key for each business asked for.
+# Costs some ten look-ups by key for each business asked for. The last bracket of `core` is left
+# away here, once, since each reader gets something behind it: to cut it off each time takes three
+# times as long as to read the document.
 SOURCE = """
 CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
     business_id bigint, uuid uuid, "position" text, place text, version int, purposes text[],
@@ -253,7 +255,7 @@ CREATE FUNCTION businesses_document_source(wanted bigint[]) RETURNS TABLE (
             SELECT purpose FROM businesses_consent
             WHERE owner_id = business.owner_id AND withdrawn_on IS NULL ORDER BY purpose
         ),
-        businesses_business_json(business, figures)::text,
+        left(businesses_business_json(business, figures)::text, -1),
         json_build_object(
             'id', business.uuid,
             'registry_no', business.registry_no,
@@ -299,6 +301,17 @@ BEGIN
         (excluded.core, excluded.owner, excluded.finances, excluded.purposes, excluded.place);
 END
 $$
+"""
+
+# A document is read far more often than it is written, and is some three kilobytes long: in the row
+# itself and not packed. Packed and put aside, a page of a hundred took twice its time.
+AT_HAND = """
+ALTER TABLE businesses_businessdocument
+    SET (toast_tuple_target = 8160),
+    ALTER COLUMN core SET STORAGE EXTERNAL,
+    ALTER COLUMN bare SET STORAGE EXTERNAL,
+    ALTER COLUMN owner SET STORAGE EXTERNAL,
+    ALTER COLUMN finances SET STORAGE EXTERNAL
 """
 
 # Whose documents a changed row of each table is part of.
@@ -436,6 +449,7 @@ class Migration(migrations.Migration):
     dependencies = [("businesses", "0020_documents"), ("feed", "0001_initial")]
 
     operations = [
+        migrations.RunSQL(AT_HAND, migrations.RunSQL.noop),
         *map(
             function,
             [

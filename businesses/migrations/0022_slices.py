@@ -9,13 +9,18 @@ from django.db import migrations
 from ikm_registry.accounts.policies import ROLE
 from ikm_registry.feed.triggers import function
 
+# What stands between the brackets, so that it can be added to another object and be added to.
+MEMBERS = """
+CREATE FUNCTION businesses_members(told json) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT left(substr(told::text, 2), -1) $$
+"""
 # What every record of its own has beside the facts: where it is, whose it is, since when.
 RECORD = """
 CREATE FUNCTION businesses_record_json(
     told json, kind text, id uuid, business businesses_businessdocument,
     created_at timestamptz, updated_at timestamptz
 ) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT left(told::text, -1) || ', ' || substr(json_build_object(
+    SELECT left(told::text, -1) || ', ' || businesses_members(json_build_object(
         'url', '/api/v1/' || kind || '/' || id || '/',
         'business', json_build_object(
             'id', business.uuid,
@@ -24,7 +29,7 @@ CREATE FUNCTION businesses_record_json(
         ),
         'created', businesses_moment(created_at),
         'last_updated', businesses_moment(updated_at)
-    )::text, 2)
+    ))
 $$
 """
 MATERIAL = """
@@ -85,7 +90,7 @@ $$
 OWNER = """
 CREATE FUNCTION businesses_owner_record_json(owner businesses_owner) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT left(businesses_owner_json(owner)::text, -1) || ', ' || substr(json_build_object(
+    SELECT left(businesses_owner_json(owner)::text, -1) || ', ' || businesses_members(json_build_object(
         'url', '/api/v1/owners/' || owner.uuid || '/',
         'businesses', '/api/v1/businesses/?owner=' || owner.uuid,
         'consents', (
@@ -101,7 +106,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         ),
         'created', businesses_moment(owner.created_at),
         'last_updated', businesses_moment(owner.updated_at)
-    )::text, 2)
+    ))
 $$
 """
 # The business comes first: its place and number are in order by an index, and each page of it
@@ -174,7 +179,7 @@ class Migration(migrations.Migration):
     operations = [
         *map(
             function,
-            [RECORD, MATERIAL, FIGURES, FIGURES_MONEY, MARKET_MONEY, PHOTO, OWNER],
+            [MEMBERS, RECORD, MATERIAL, FIGURES, FIGURES_MONEY, MARKET_MONEY, PHOTO, OWNER],
         ),
         *(view(name, of_business(name, *told)) for name, *told in SLICES),
         view("owner", OF_OWNER),

@@ -20,12 +20,11 @@ from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet
 
 
 class SliceQuerySet(DocumentQuerySet):
-    def as_read_by(self, user, purpose=PUBLIC_TASK):
+    def open_to(self, purpose):
         """How many products a business has is told of none that did not agree, so they are not
         among them: only the business itself is told by its number.
         """
-        agreed = self if purpose == PUBLIC_TASK else self.filter(purposes__contains=[purpose])
-        return super(SliceQuerySet, agreed).as_read_by(user)
+        return self if purpose == PUBLIC_TASK else self.filter(purposes__contains=[purpose])
 
 
 class OwnerSliceQuerySet(SliceQuerySet):

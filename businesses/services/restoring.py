@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import FileField
+from django.db.models import F, FileField
 from django.utils.translation import gettext as _
 
 from businesses.models import Business, Figures, Owner
@@ -14,7 +14,7 @@ from businesses.services.records import broken_rule, locked, require_all
 from businesses.services.registration import known_by_nik
 from businesses.services.writing import save_any
 from ikm_registry.history.kinship import parents_first
-from ikm_registry.history.past import gone_with, rows_before
+from ikm_registry.history.past import gone_with, parted_by, rows_before
 from ikm_registry.history.reading import events_of, kept_fields, latest
 from ikm_registry.regions.codes import regency_code
 
@@ -37,7 +37,8 @@ def restore_value(*, event, field, by, seen_version):
 def restore_part(*, event, by):
     """Bring back a deleted part of a business and what went with it.
 
-    Raises ValidationError where its place is taken, or where what it belongs to is gone.
+    What pointed to it, as a certificate to its product, does so again. Raises ValidationError
+    where its place is taken, or where what it belongs to is gone.
     """
     found = gone_with(event)
     row = found[event.pgh_tracked_model][event.pgh_obj_id]
@@ -46,6 +47,8 @@ def restore_part(*, event, by):
     row.full_clean()
     with pghistory.context(act="restore", event=event.pk):
         write_back(found, by=by, right="add")
+        for key, targets in parted_by(event, found):
+            point_again(key, targets, by=by)
     return row
 
 
@@ -87,6 +90,16 @@ def write_back(found, *, by, right):
             require_all(model, found[model].values(), by, right if model is Business else "add")
         connection.check_constraints()  # foreign keys would otherwise speak at the commit
     point_to_latest({row.business_id for row in found.get(Figures, {}).values()})
+
+
+def point_again(key, targets, *, by):
+    """Give these rows their pointer back, unless somebody has pointed them elsewhere since."""
+    for target in set(targets.values()):
+        rows = key.model._default_manager.permitted(by, "change")
+        parted = rows.filter(
+            **{"pk__in": [pk for pk, was in targets.items() if was == target], key.attname: None}
+        )
+        parted.update(**{key.attname: target, "version": F("version") + 1})
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def product_hit(product):
 
 
 def place_of(business):
-    return f"{business.region.name}, {business.region.around}"
+    return ", ".join(filter(None, [business.region.name, business.region.around]))
 
 
 def place_hit(region):

@@ -27,6 +27,13 @@ class PeopleQuerySet(RegionScopedQuerySet):
             return scope.q("pk")
         return models.Q(pk__in=Assignment.objects.filter(scope.q("region__code")).values("user_id"))
 
+    def with_a_role(self):
+        """Who holds or held one. Accounts stand before the wall (wall.py), roles behind it: asked
+        so, even a forgotten `permitted` shows only people of one's own places.
+        """
+        held = Assignment.objects.filter(user=models.OuterRef("pk"))
+        return self.filter(models.Exists(held))
+
 
 class User(AbstractUser):
     """A person, or another system, that signs in."""

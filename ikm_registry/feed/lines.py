@@ -56,5 +56,7 @@ def line_of(change, model, body):
         "fields_changed": [name for name in change.told if name not in NOT_NAMED],
         "version": change.version,
     }
+    if change.merged_into:
+        facts |= {"reason": "merged", "merged_into": change.merged_into}
     has_body = body is not None and change.type == ChangeType.CHANGED
     return f'{written(facts)[:-1]},"data":{body if has_body else "null"}}}'

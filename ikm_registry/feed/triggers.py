@@ -16,23 +16,31 @@ $$
 # writes a document holds its row until the commit, so the ids of one record grow as its commits do.
 TELL = """
 INSERT INTO feed_change AS told
-    (kind, resource, position, place, moved_to, type, fields, version)
+    (kind, resource, position, place, moved_to, merged_into, type, fields, version)
 {news}
 ON CONFLICT (xact, kind, resource, place) WHERE timepoint IS NULL DO UPDATE SET
     id = excluded.id,
     position = excluded.position,
     moved_to = excluded.moved_to,
+    merged_into = excluded.merged_into,
     type = excluded.type,
     version = excluded.version,
     fields = ARRAY(SELECT DISTINCT unnest(told.fields || excluded.fields) ORDER BY 1)
 """
-COME = "SELECT '{kind}', uuid, position, place, NULL, 'changed', '{{*}}', version FROM new_rows"
-GONE = "SELECT '{kind}', uuid, position, place, NULL, 'deleted', '{{}}', version FROM old_rows"
+COME = """
+SELECT '{kind}', uuid, position, place, NULL, NULL::uuid, 'changed', '{{*}}', version FROM new_rows
+"""
+# Whoever merges two records says for so long which one takes the place of what is deleted.
+GONE = """
+SELECT '{kind}', uuid, position, place, NULL, heir,
+    CASE WHEN heir IS NULL THEN 'deleted' ELSE 'merged' END, '{{}}', version
+FROM old_rows, (SELECT nullif(current_setting('ikm.merged_into', true), '')::uuid) AS one (heir)
+"""
 # "*": all of it, it is new in this place. Whose purpose her owner agreed to, or no longer does, is
 # named by itself, so that no reader learns of another's.
 CHANGED = """
-SELECT '{kind}', uuid, now.position, now.place, NULL, 'changed',
-    feed_differing(was.core, now.core)
+SELECT '{kind}', uuid, now.position, now.place, NULL, NULL::uuid, 'changed',
+    feed_differing(was.core || '}}', now.core || '}}')
     || array_remove(ARRAY[{parts}], NULL)
     || ARRAY(
         SELECT 'consent:' || purpose FROM unnest(was.purposes || now.purposes) AS purpose
@@ -44,7 +52,8 @@ FROM old_rows AS was JOIN new_rows AS now USING (uuid)
 PART = "CASE WHEN was.{part} <> now.{part} THEN '{part}' END"
 ARRIVED = "CASE WHEN was.place <> now.place THEN '*' END"
 MOVED = """
-SELECT '{kind}', uuid, now.position, was.place, now.place, 'out_of_scope', '{{}}', now.version
+SELECT '{kind}', uuid, now.position, was.place, now.place, NULL::uuid, 'out_of_scope', '{{}}',
+    now.version
 FROM old_rows AS was JOIN new_rows AS now USING (uuid)
 WHERE was.place <> now.place
 """

@@ -7,24 +7,25 @@ from django.utils.translation import gettext as _
 from ikm_registry.feed.following import TooOld, Wish, follow
 from ikm_registry.feed.kinds import kinds
 from ikm_registry.feed.readers import Reader
+from ikm_registry.feed.records import CHANGES, PARAMETERS_TOLD
 from ikm_registry.rest import bodies
 from ikm_registry.rest.paging import number, only
-from ikm_registry.rest.problems import Problem, bad_parameter, unknown_parameter
+from ikm_registry.rest.problems import Problem, bad_parameter
 from ikm_registry.rest.views import ApiView
 
 USUAL, LARGEST, LONGEST_WAIT = 500, 1_000, 30
 MOST_DIGITS = 18
-PARAMETERS = ("after", "resource", "limit", "wait")
 
 
 class Changes(ApiView):
     """What changed since a timepoint, in an order in which nothing is missed."""
 
     walls_itself = True
+    takes = frozenset(PARAMETERS_TOLD)
+    parameters_told, calls = PARAMETERS_TOLD, {"get": CHANGES}
 
     def get(self, request):
         query, reader = request.GET, Reader.of(request)
-        require_known(query, PARAMETERS)
         wish = Wish(
             reader,
             models=wanted_kinds(query, reader),
@@ -37,12 +38,6 @@ class Changes(ApiView):
         except TooOld as error:
             snapshots = request.build_absolute_uri(reverse("feed:snapshots"))
             raise Problem("cursor-too-old", more={"snapshots": snapshots}) from error
-
-
-def require_known(query, names):
-    for name in query:
-        if name not in names:
-            raise unknown_parameter(name)
 
 
 def wanted_kinds(query, reader):

@@ -2,7 +2,7 @@
 
 from graphlib import TopologicalSorter
 
-from django.db.models import CASCADE
+from django.db.models import CASCADE, SET_NULL
 
 from ikm_registry.history.reading import events_of, kept_fields
 
@@ -11,12 +11,17 @@ def is_tracked(model):
     return any(field.name == "events" for field in model._meta.related_objects)
 
 
-def leading(model):
-    """Foreign keys of tracked models by which a row goes when a row of this model goes."""
+def keys_to(model, on_delete):
+    """Foreign keys of tracked models to this one that do this when its row goes."""
     for relation in model._meta.get_fields(include_hidden=True):
         key = getattr(relation, "field", None)
-        if relation.one_to_many and relation.on_delete is CASCADE and is_tracked(key.model):
+        if relation.one_to_many and relation.on_delete is on_delete and is_tracked(key.model):
             yield key
+
+
+def emptied(model):
+    """Those that lose their value; derived pointers, which the history leaves out, do not count."""
+    return [key for key in keys_to(model, SET_NULL) if key in kept_fields(key.model)]
 
 
 def below(model):
@@ -26,7 +31,7 @@ def below(model):
     """
     paths, waiting = {}, [(model, ())]
     for parent, path in waiting:
-        for key in leading(parent):
+        for key in keys_to(parent, CASCADE):
             if key.model not in paths:
                 paths[key.model] = (key.name, *path)
                 waiting.append((key.model, paths[key.model]))

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from ikm_registry.history.kinship import below, events_below
+from ikm_registry.history.kinship import below, emptied, events_below
 from ikm_registry.history.reading import events_of, kept_fields
 
 
@@ -44,3 +44,17 @@ def gone_with(event):
         for part, path in below(model).items()
     }
     return {kind: rows_before(events, deed) for kind, events in ({model: own} | parts).items()}
+
+
+def parted_by(event, gone):
+    """What pointed to the rows that went, and stayed: pairs of a foreign key and {key: target}.
+
+    Costs one query for each such foreign key.
+    """
+    deed = deed_of(event)
+    for model, rows in gone.items():
+        for key in emptied(model):
+            events = events_of(key.model).objects.filter(pgh_label="update", **deed)
+            before = rows_before(events.filter(**{key.attname: None}), deed)
+            targets = {pk: getattr(row, key.attname) for pk, row in before.items()}
+            yield key, {pk: target for pk, target in targets.items() if target in rows}

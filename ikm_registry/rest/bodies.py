@@ -21,7 +21,9 @@ class JsonParser(BaseParser):
             text = stream.read().decode("utf-8-sig")
             if "\\u0000" in text or "\0" in text:
                 raise ParseError("NUL")
-            return json.loads(text, parse_constant=refuse)
+            told = json.loads(text, parse_constant=refuse)
+            json.dumps(told, ensure_ascii=False).encode()  # half a letter cannot be kept
+            return told
         except (ValueError, RecursionError) as error:
             raise ParseError(str(type(error).__name__)) from error
 

@@ -5,6 +5,7 @@ without questions asks the table of documents and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,16 +13,33 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.rest import bodies, conditions, ordering, paging, shaping, streaming
+from ikm_registry.rest import (
+    bodies,
+    conditions,
+    ordering,
+    paging,
+    shaping,
+    statements,
+    streaming,
+)
 from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet
 from ikm_registry.rest.ordering import Key, Order, position_of
-from ikm_registry.rest.paging import Paging
+from ikm_registry.rest.paging import Paging, Position
 from ikm_registry.rest.problems import Problem
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
 
 STREAMABLE = streaming.PARAMETERS | ordering.PARAMETERS | {"fields", "omit"}
 BESIDE = paging.PARAMETERS | shaping.PARAMETERS | ordering.PARAMETERS | streaming.PARAMETERS
+
+
+PLAIN = frozenset({"limit", "after"})
+
+
+def is_text(position: Position | None) -> bool:
+    return position is None or (
+        len(position) == 1 and isinstance(position[0], str) and "\0" not in position[0]
+    )
 
 
 class DocumentView(ApiView):
@@ -42,7 +60,7 @@ class DocumentView(ApiView):
         user = self.request.user
         if not Scope.of(user, self.model.right_to("view")):
             raise Problem("permission")
-        return self.model.objects.permitted(user, "view")
+        return self.model.objects.permitted(user, "view").open_to(self.purpose)
 
     def readable(self, documents: DocumentQuerySet) -> DocumentQuerySet:
         return documents.as_read_by(self.request.user, self.purpose)
@@ -63,6 +81,7 @@ class DocumentView(ApiView):
 class DocumentList(DocumentView):
     """A page of documents, or all of them as a stream."""
 
+    takes = None
     orders: dict[str, Key] = {}
     # Of the table into which a list can be written: where each column lies in a document.
     columns: streaming.Columns = {}
@@ -70,15 +89,36 @@ class DocumentList(DocumentView):
     def get(self, request):
         page = Paging.asked(request.GET)
         kind = streaming.kind_asked(request)
+        if not kind and self.is_plain(page):
+            return self.page_of(self.plain_rows(page), page)
         found = self.found()
         if kind:
             return self.stream(found, kind)
-        # One row more than the page holds tells whether another follows.
-        rows = self.order.applied(found)
-        if page.after is not None:
-            rows = self.order.after(rows, page.after)
-        rows = rows[page.offset or 0 : (page.offset or 0) + page.limit + 1]
-        return self.answered(rows, page, found.count() if page.counts else None)
+        return self.answered(
+            self.order.page(found, page), page, found.count() if page.counts else None
+        )
+
+    def is_plain(self, page: Paging) -> bool:
+        """A page of all there is, by cursor: what whoever mirrors a list asks for over and over."""
+        asked = self.request
+        is_mirrored = asked.GET.keys() <= PLAIN and "HTTP_IF_NONE_MATCH" not in asked.META
+        return is_mirrored and self.model.order == ("position",) and is_text(page.after)
+
+    def plain_rows(self, page: Paging) -> list[tuple]:
+        rights = [self.model.right_to("view"), *self.model.parts.values()]
+        scopes = [Scope.of(self.request.user, right).codes for right in rights]
+        if not scopes[0]:
+            raise Problem("permission")
+        goes_on = page.after is not None
+        key = (self.model, self.purpose, page.limit, goes_on, *scopes)
+
+        def statement(after):
+            rows = self.order.page(
+                self.permitted(), replace(page, after=after if goes_on else None)
+            )
+            return self.readable(rows).values_list("body", "pk", "revision", "position")
+
+        return statements.rows_of(key, statement, page.after)
 
     def found(self) -> DocumentQuerySet:
         """What is asked for of what may be seen."""
@@ -103,6 +143,10 @@ class DocumentList(DocumentView):
             if conditions.is_known(self.request, known):
                 return conditions.not_modified(known)
         told = list(self.readable(rows).values_list("body", *columns))
+        return self.page_of(told, page, count)
+
+    def page_of(self, told: list[tuple], page: Paging, count: int | None = None) -> HttpResponse:
+        """`told` are texts, keys, revisions and positions, of one row more than the page holds."""
         etag = self.etag([row[1:] for row in told], count)
         last = position_of(told[page.limit - 1][3:]) if len(told) > page.limit else None
         del told[page.limit :]

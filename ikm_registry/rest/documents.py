@@ -18,13 +18,6 @@ from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, beginning, 
 PUBLIC_TASK = "public_task"
 
 
-class Opened(Func):
-    """A JSON object without its last bracket, so that something can be added."""
-
-    template = "left(%(expressions)s, -1)"
-    output_field = TextField()
-
-
 class Joined(Func):
     """Texts one after the other; none of them is null."""
 
@@ -68,8 +61,14 @@ class PlacedQuerySet(RegionScopedQuerySet):
 class DocumentQuerySet(PlacedQuerySet):
     """Documents are read by whoever may see their records, by place alone."""
 
+    model: type["Document"]  # type: ignore[assignment]
+
     def permitted(self, user, right):
         return self.filter(self.allowed(user, self.model.right_to(right)))
+
+    def open_to(self, purpose):
+        """Those of which anything at all may be told for this purpose: here, all by `bare`."""
+        return self
 
     def as_read_by(self, user, purpose=PUBLIC_TASK):
         """With `body`: the JSON text as this reader may have it for this purpose.
@@ -128,7 +127,7 @@ class Part:
 def assembled(parts):
     """The whole document, with the parts that are shown and the names of those that are not."""
     parts = list(parts)
-    return Joined(Opened("core"), *(part.text for part in parts), restriction(parts))
+    return Joined(F("core"), *(part.text for part in parts), restriction(parts))
 
 
 def restriction(parts):
@@ -143,10 +142,10 @@ def restriction(parts):
 class Document(models.Model):
     """One record as it leaves.
 
-    `core` is a JSON object for everybody who may see the record; each of `parts` is one more
-    member of it (`"finances":{…}`) for whoever holds its right there. `bare` is all that is told
-    where the person behind it did not agree to a purpose. `position` orders pages; `revision`
-    changes with each write.
+    `core` is a JSON object for everybody who may see the record, without its last bracket; each of
+    `parts` is one more member of it (`"finances":{…}`) for whoever holds its right there. `bare` is
+    all that is told where the person behind it did not agree to a purpose. `position` orders pages;
+    `revision` changes with each write.
     """
 
     # What not everybody may have: {column: right}.

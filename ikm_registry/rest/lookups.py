@@ -9,11 +9,13 @@ regular expressions: one of them can keep a processor busy for hours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
+from enum import Enum
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -43,10 +45,23 @@ OF_WORDS = frozenset({EXACT, "n", "ic", "nic", "isw", "iew", "ie", EMPTY})
 OF_AMOUNTS = frozenset({EXACT, "n", "gt", "gte", "lt", "lte", EMPTY})
 OF_CHOICES = frozenset({EXACT, "n", EMPTY})
 LONGEST = 200
-MOST_DIGITS = 18
-EARLIEST, LATEST = 1000, 9000
+WHOLE = re.compile(r"^-?[0-9]{1,18}$")
+NUMBER = re.compile(r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$")
 MOST_VALUES = 100
 BOOLEANS = {"true": True, "false": False}
+
+
+class Kind(Enum):
+    """What the values of a field are; parameters.py describes how each is written."""
+
+    WORDS = "words"
+    WHOLE = "whole"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+    TRUTH = "truth"
+    CHOICE = "choice"
+    ID = "id"
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,12 @@ class Field:
     path: str
     lookups: frozenset[str]
     read: Callable[[str], Any]
-    is_text: bool = False
+    kind: Kind
+    choices: frozenset[str] = frozenset()
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind is Kind.WORDS
 
     def q(self, lookup: str, values: list[str], name: str) -> Q:
         if lookup == EMPTY:
@@ -87,28 +107,29 @@ class Field:
 
 
 def text(path: str) -> Field:
-    return Field(path, OF_WORDS, str, is_text=True)
+    return Field(path, OF_WORDS, str, Kind.WORDS)
 
 
 def whole(path: str) -> Field:
     """A column of whole numbers: compared with a fraction, Django would round it off."""
-    return Field(path, OF_AMOUNTS, read_whole)
+    return Field(path, OF_AMOUNTS, read_whole, Kind.WHOLE)
 
 
 def number(path: str) -> Field:
-    return Field(path, OF_AMOUNTS, read_number)
+    return Field(path, OF_AMOUNTS, read_number, Kind.NUMBER)
 
 
 def day(path: str) -> Field:
-    return Field(path, OF_AMOUNTS, read_day)
+    return Field(path, OF_AMOUNTS, read_day, Kind.DAY)
 
 
 def moment(path: str) -> Field:
-    return Field(path, OF_AMOUNTS, read_moment)
+    return Field(path, OF_AMOUNTS, read_moment, Kind.MOMENT)
 
 
 def truth_of(path: str) -> Field:
-    return Field(path, frozenset({EXACT, EMPTY}), lambda written: truth(written, path))
+    taken = frozenset({EXACT, EMPTY})
+    return Field(path, taken, lambda written: truth(written, path), Kind.TRUTH)
 
 
 def choice(path: str, choices: Iterable[str]) -> Field:
@@ -125,50 +146,48 @@ def choice(path: str, choices: Iterable[str]) -> Field:
             )
         return written
 
-    return Field(path, OF_CHOICES, read)
+    return Field(path, OF_CHOICES, read, Kind.CHOICE, known)
 
 
 def read_whole(written: str) -> int:
-    value = read_number(written)
-    if value != value.to_integral_value():
+    if not WHOLE.fullmatch(written):
         raise ValueError(_("“%s” is no whole number.") % written[:40])
-    return int(value)
+    return int(written)
 
 
 def read_number(written: str) -> Decimal:
-    try:
-        value = Decimal(written)
-    except InvalidOperation:
-        raise ValueError(_("“%s” is no number.") % written[:40]) from None
-    if not value.is_finite() or abs(value) >= 10**MOST_DIGITS or too_fine(value):
-        raise ValueError(_("This number is too large or too fine."))
-    return value
-
-
-def too_fine(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent < -MOST_DIGITS
+    if not NUMBER.fullmatch(written):
+        raise ValueError(_("“%s” is no number.") % written[:40])
+    return Decimal(written)
 
 
 def read_day(written: str) -> date:
     value = understood(parse_date, written)
-    if value is None or not EARLIEST < value.year < LATEST:
+    if value is None:
         raise ValueError(_("“%s” is no day like 2026-11-22.") % written[:40])
     return value
 
 
 def read_moment(written: str) -> datetime:
-    value = understood(parse_datetime, written)
-    if value is None or not EARLIEST < value.year < LATEST:
+    """As PostgreSQL takes it, which knows no zone farther than sixteen hours."""
+    value = understood(parse_moment, written)
+    if value is None:
         raise ValueError(_("“%s” is no moment like 2026-11-22T03:41:00Z.") % written[:40])
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return value
+
+
+def parse_moment(written: str) -> datetime | None:
+    value = parse_datetime(written)
+    if value is None or value.tzinfo is None:
+        return value and value.replace(tzinfo=UTC)
+    return value.astimezone(UTC)
 
 
 def understood(parse, written: str):
     """None for what is not written so, and for a thirtieth of February alike."""
     try:
         return parse(written)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

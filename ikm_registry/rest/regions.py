@@ -5,15 +5,19 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.codes import WRITTEN, kind_of, parent_code
 from ikm_registry.regions.models import Region
-from ikm_registry.rest import bodies, lookups, paging, shaping
+from ikm_registry.rest import bodies, lookups, paging, parameters, shaping
+from ikm_registry.rest.calls import Call
 from ikm_registry.rest.conditions import unless_known
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.paging import Paging
+from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.problems import bad_parameter
+from ikm_registry.rest.records import RegionRecord
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
 
@@ -25,6 +29,8 @@ PARTS = Parts(
     ),
     brief=("code", "url", "display"),
 )
+
+CODE = {"type": "string", "pattern": f"^{WRITTEN.pattern}$"}
 
 
 def code_in(values):
@@ -88,6 +94,27 @@ class RegionList(ApiView):
     """Regions by their codes, those included that are in force no longer."""
 
     asks_apart = True
+    parts, takes = PARTS, None
+    calls = {
+        "get": Call(
+            gettext_lazy("List regions"),
+            gettext_lazy("Provinces to villages by their codes, those included that have ended."),
+            RegionRecord,
+            is_list=True,
+            is_conditional=True,
+        )
+    }
+    parameters_told = parameters.OF_PAGES | {
+        "region": Parameter(
+            gettext_lazy("These places and all below."), CODE, "35.13", is_repeatable=True
+        ),
+        "parent": Parameter(
+            gettext_lazy("The places one step below these."), CODE, "35.13", is_repeatable=True
+        ),
+    }
+
+    def questions_told(self):
+        return QUESTIONS
 
     def get(self, request):
         page = Paging.asked(request.GET)
@@ -122,6 +149,22 @@ class RegionDetail(ApiView):
     """One region by its code."""
 
     asks_apart = True
+    parts = PARTS
+    calls = {
+        "get": Call(
+            gettext_lazy("Read a region"),
+            gettext_lazy("One place by its code."),
+            RegionRecord,
+            is_conditional=True,
+        )
+    }
+    path_parameters = {
+        "code": {
+            "description": gettext_lazy("The code by which Kemendagri knows the place."),
+            "schema": CODE,
+            "example": "35.13.05.2008",
+        }
+    }
 
     def get(self, request, code):
         if not WRITTEN.fullmatch(code):

@@ -41,6 +41,7 @@ from ikm_registry.rest.problems import PAGES, Problem, problem_of
 logger = logging.getLogger(__name__)
 
 API = "/api/"
+FOR_PEOPLE = (PAGES, "/api/mulai/", "/api/dokumentasi/", "/api/kamus/")
 # What an answer tells besides itself. It may be kept, but only for who asked, and asked for again;
 # a browser that opens it does nothing with it.
 HEADERS = {
@@ -65,7 +66,7 @@ class ShortWay:
 
     def __call__(self, request):
         path = request.path_info
-        if not path.startswith(API) or path.startswith(PAGES):
+        if not path.startswith(API) or path.startswith(FOR_PEOPLE):
             return self.to_pages(request)
         return self.numbered(request)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from ikm_registry.accounts import wall
+from ikm_registry.rest import bodies
 from ikm_registry.rest.paging import only
 from ikm_registry.rest.problems import bad_parameter
 from ikm_registry.rest.shaping import RESTRICTED, Shape
@@ -165,3 +166,11 @@ def noted(copy: Copy, by, note: Callable[[int], None]) -> Iterator[bytes]:
     finally:
         with wall.raised_for(by):
             note(copy.rows)
+
+
+def example(media: str, record: dict) -> str:
+    """The beginning of a stream of this type that holds one record, for the description."""
+    if media == "text/csv":
+        plain = {name: each for name, each in record.items() if isinstance(each, str | int)}
+        return f"{','.join(plain)}\n{','.join(map(str, plain.values()))}\n"
+    return f"{bodies.written(record)}\n"

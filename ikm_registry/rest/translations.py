@@ -13,6 +13,7 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.db import DataError, IntegrityError, ProgrammingError
+from django.db.models import ProtectedError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -114,7 +115,8 @@ def faults_in(told: Any, pointer: str):
             is_row = isinstance(inner, dict | list | tuple)
             yield from faults_in(inner, f"{pointer}/{place}" if is_row else pointer)
     else:
-        yield Fault(pointer, getattr(told, "code", "invalid"), str(told))
+        code = getattr(told, "code", "invalid")
+        yield Fault(pointer, str(code), str(told), getattr(code, "hint", ""))
 
 
 def escaped(name: str) -> str:
@@ -144,6 +146,11 @@ def rule_of_the_database(error):
         "conflict",
         detail or _("Somebody saved the same thing just now. Please look at it again."),
     )
+
+
+@translates(ProtectedError)
+def still_needed(error):
+    return Problem("conflict", _("Other records belong to it; they come first."))
 
 
 @translates(DataError)

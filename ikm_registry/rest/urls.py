@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from ikm_registry.rest import regions, views
+from ikm_registry.rest import describing, regions, views
 
 app_name = "rest"
 
 urlpatterns = [
     path("", views.Index.as_view(), name="index"),
+    path("schema/", describing.Schema.as_view(), name="schema"),
+    path("dictionary/", describing.Dictionary.as_view(), name="dictionary"),
     path("auth-check/", views.AuthCheck.as_view(), name="auth_check"),
     path("regions/", regions.RegionList.as_view(), name="regions"),
     path("regions/<str:code>/", regions.RegionDetail.as_view(), name="region"),

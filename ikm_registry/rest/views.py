@@ -1,6 +1,9 @@
 """What every endpoint has in common, and the first of them."""
 
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -8,7 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ikm_registry.rest import bodies
+from ikm_registry.rest import bodies, shaping
+from ikm_registry.rest.calls import Call
+from ikm_registry.rest.lookups import Questions
+from ikm_registry.rest.parameters import Parameter
+from ikm_registry.rest.problems import unknown_parameter
+from ikm_registry.rest.records import AuthCheckRecord
+from ikm_registry.rest.schema import OperationSchema
+from ikm_registry.rest.shaping import Parts
 
 NEGOTIATION = DefaultContentNegotiation()
 
@@ -25,6 +35,14 @@ class ApiView(APIView):
     authentication_classes: list = []
     permission_classes: list = []
     metadata_class = None
+    # What the description of the API says of this address (schema.py), method by method.
+    schema = OperationSchema()
+    calls: dict[str, Call] = {}
+    parts: Parts | None = None
+    # The parameters that it takes beside those of `parts`; None: when read, its questions tell.
+    takes: frozenset[str] | None = frozenset()
+    parameters_told: dict[str, Parameter] = {}
+    path_parameters: dict[str, dict[str, Any]] = {}
     is_public = False
     # Reads by few statements, all through Django's cursors: wall.raised_for_each_statement.
     asks_apart = False
@@ -43,7 +61,17 @@ class ApiView(APIView):
         self.request = asked = self.initialize_request(request)
         if not self.is_public and not request.user.is_authenticated:
             raise NotAuthenticated
+        if request.GET:
+            self.refuse_unknown(request.GET)
         return self.finished(self.handler()(asked, *args, **kwargs))
+
+    def refuse_unknown(self, query):
+        """What is left out without a word would answer another question than was asked."""
+        if self.takes is None and self.request.method in ("GET", "HEAD"):
+            return
+        known = shaping.PARAMETERS if self.parts else frozenset()
+        for name in query.keys() - known - (self.takes or frozenset()):
+            raise unknown_parameter(name)
 
     def initialize_request(self, request, *args, **kwargs):
         asked = Request(
@@ -54,6 +82,10 @@ class ApiView(APIView):
         )
         asked.user, asked.auth = request.user, request.key
         return asked
+
+    def questions_told(self) -> Questions | None:
+        """What the address may be asked, as far as it can be told to everybody."""
+        return None
 
     def handler(self):
         method = str(self.request.method)
@@ -76,6 +108,14 @@ class Index(ApiView):
     """The addresses of the API that need nothing filled in."""
 
     asks_apart = True
+    calls = {
+        "get": Call(
+            _("List the addresses"),
+            _("The addresses of the API that need nothing filled in."),
+            schema={"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
+            example={"regions": "https://ikm.example.go.id/api/v1/regions/"},
+        )
+    }
 
     def get(self, request):
         base = reverse("rest:index")
@@ -104,6 +144,13 @@ class AuthCheck(ApiView):
     """Who am I, with which rights, where?"""
 
     asks_apart = True
+    calls = {
+        "get": Call(
+            _("Ask who you are"),
+            _("Which key or account asks, what it may do, where, and how often."),
+            AuthCheckRecord,
+        )
+    }
 
     def get(self, request):
         key = request.auth

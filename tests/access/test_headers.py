@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from tests.access.test_matrix import MATRIX
 
@@ -10,8 +9,6 @@ pytestmark = pytest.mark.django_db
 
 # Files are not pages: opened by themselves they may do nothing at all.
 FILES = {"businesses:file"}
-# Answers to machines have heads of their own: tests/rest/test_short_way.py.
-PAGES = [name for name in MATRIX if not name.startswith("rest:")]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,19 +24,15 @@ def directives(answer):
     return {part.split()[0]: part.split()[1:] for part in parts}
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", MATRIX)
 def test_every_answer_carries_the_headers(name, here):
-    arguments, people = here
-    url = reverse(name, kwargs={key: arguments[key] for key in MATRIX[name][0]})
-    for persona in ("officer", "elsewhere", "stranger"):
-        client = Client()
-        if people[persona]:
-            client.force_login(people[persona])
-        answer = client.get(url)
+    url = MATRIX[name].url(here.things)
+    for persona in ("district_officer", "district_officer elsewhere", "stranger"):
+        answer = here.browsers[persona].get(url)
         assert ALWAYS.items() <= dict(answer.items()).items(), persona
         assert "camera=()" in answer["Permissions-Policy"]
         assert "private" in answer["Cache-Control"]
-        is_file = name in FILES and persona == "officer"
+        is_file = name in FILES and persona == "district_officer"
         assert ("no-store" in answer["Cache-Control"]) != is_file
         policy = directives(answer)
         assert policy["default-src"] == (["'none'"] if is_file else ["'self'"])

@@ -52,6 +52,8 @@ SAMPLES = {
     "key": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "key_no": 1,
     "kind": "produk",
+    "line": "10794",
+    "name": "status",
     "number": "IKM-3513-000128-4",
     "part": "produk",
     "personal": "nik",

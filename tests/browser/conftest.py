@@ -31,8 +31,12 @@ def signed_in(site):
 
 @pytest.fixture
 def accessible():
-    """Fails where axe-core finds anything, at the width of an office screen and of a phone."""
+    """Fails where axe-core finds anything: on the screen of an office, on a phone, and after dark.
+
+    The dark page differs by its colours alone, so of it nothing else is asked.
+    """
     axe = Axe()
+    colours = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 
     def check(page):
         for width in (1280, 360):
@@ -42,5 +46,9 @@ def accessible():
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
             assert not wide, f"{page.url} scrolls sideways at {width}"
         page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found = axe.run(page, options=colours)
+        assert found.violations_count == 0, f"{page.url} in the dark: {found.generate_report()}"
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
     return check

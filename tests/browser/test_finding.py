@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories.businesses import BusinessFactory, FiguresFactory, kbli
+from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory, kbli
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,27 @@ def test_choices_renew_the_results_and_the_address_at_once(officers_page, site, 
     page.wait_for_url(f"{site}/usaha/?region={KRAKSAAN}")
     expect(page.get_by_role("banner")).to_be_visible()
     expect(page.get_by_label("Kecamatan")).to_have_value(KRAKSAAN)
+
+
+def test_a_search_in_the_list_is_ordered_by_the_best_match_and_by_name_on_request(
+    officers_page, site, registered
+):
+    ProductFactory(business=BusinessFactory(name="Aneka Rasa"), name="Keripik tempe")
+    page = officers_page
+    page.goto(f"{site}/usaha/")
+    order = page.get_by_label("Urutan")
+    hits = page.get_by_role("row").filter(has_text=re.compile("Keripik Bu Rupi|Aneka Rasa"))
+    expect(order.locator("option:checked")).to_have_text("Nama, A ke Z")
+
+    page.get_by_label("Cari", exact=True).press_sequentially("keripik")
+    page.wait_for_url(f"{site}/usaha/?q=keripik")
+    expect(order.locator("option:checked")).to_have_text("Paling cocok")
+    expect(hits).to_have_text([re.compile("Keripik Bu Rupi"), re.compile("Aneka Rasa")])
+
+    order.press("ArrowDown")
+    page.wait_for_url(f"{site}/usaha/?q=keripik&ordering=name")
+    expect(hits).to_have_text([re.compile("Aneka Rasa"), re.compile("Keripik Bu Rupi")])
+    expect(order).to_be_focused()
 
 
 def test_what_is_made_is_picked_by_an_everyday_word(officers_page, site, registered):

@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from businesses.demo.district import District
+from businesses.filters.columns import COLUMNS
 from businesses.models import Business
 from tests.browser.conftest import PASSWORD
 from tests.factories.accounts import UserFactory
@@ -28,13 +29,16 @@ pytestmark = pytest.mark.browser
 
 KB = 1024
 FIRST, LATER = 120 * KB, 30 * KB
-MAP = 70 * KB  # Leaflet alone is 45
+ASKED = 60 * KB  # the moving map, which comes only to those who open it: Leaflet alone is 39
 PATIENCE = 60  # seconds until gunicorn answers
 HEAD = """# What travels over the line
 
 Measured by `tests/browser/test_transfer.py` in Chromium, headers included, with 60 businesses: the
 bytes that gunicorn sent, pages compressed by Django and stored files by WhiteNoise. The first visit
-begins with an empty cache; each later page finds there what the ones before it brought.
+begins with an empty cache; each later page finds there what the ones before it brought. Stored
+files come by Brotli, which browsers take on HTTPS and from their own machine; by gzip, which they
+take elsewhere, the first visit weighs 116 KB. The moving map (Leaflet) comes only to those who open
+it, and from its files kept in the browser from then on.
 
 | page | KB | limit |
 |---|---|---|
@@ -133,14 +137,25 @@ def later_pages(business):
         "home": "/",
         "list again": "/usaha/",
         "list, filtered": "/usaha/?status=active&page=2",
+        "list, all columns": f"/usaha/?columns={','.join(each.name for each in COLUMNS)}",
+        "search": "/cari/?q=keripik",
         "products": "/produk/",
         "record": record,
         "figures": f"{record}angka/",
+        "products of a business": f"{record}produk/",
+        "permits": f"{record}izin/",
         "history": f"{record}riwayat/",
+        "consents": f"{record}persetujuan/",
         "form of a new business": "/usaha/tambah/",
         "form of a correction": f"{record}ubah/",
+        "change of several": f"/usaha/ubah-banyak/?number={business.registry_no}",
         "places": "/wilayah/35.13/",
         "imports": "/impor/",
+        "upload of a list": "/impor/tambah/",
+        "drafts": "/draf/",
+        "find a person": "/cari/orang/",
+        "security of the account": "/akun/keamanan/",
+        "map": "/usaha/peta/",
         "keyboard shortcuts": "/bantuan/pintasan/",
     }
 
@@ -152,10 +167,11 @@ def test_pages_are_light_on_a_shared_line(served, fresh, tmp_path):
 
     first = line.weight_of(f"{served}/usaha/")
     sizes = {name: line.weight_of(served + path) for name, path in later_pages(business).items()}
-    first_map = line.weight_of(f"{served}/usaha/peta/")  # it alone needs Leaflet
-    sizes["map again"] = line.weight_of(f"{served}/usaha/peta/")
+    fresh.context.add_cookies([{"name": "map", "value": "moving", "url": served}])
+    opened = line.weight_of(f"{served}/usaha/peta/")
+    sizes["moving map again"] = line.weight_of(f"{served}/usaha/peta/")
 
-    rows = [("list, first visit", first, FIRST), ("map, first visit", first_map, MAP)]
+    rows = [("list, first visit", first, FIRST), ("moving map, opened first", opened, ASKED)]
     rows += [(name, size, LATER) for name, size in sizes.items()]
     told = [f"| {name} | {size / KB:.1f} | {limit // KB} |\n" for name, size, limit in rows]
     path = Path(os.environ.get("TRANSFER", tmp_path / "transfer.md"))

@@ -215,6 +215,27 @@ def test_orders(names):
     assert names("ordering=-created")[0] == "abon"
 
 
+def test_a_search_brings_the_best_match_first_unless_another_order_is_asked_for(names, ask):
+    ProductFactory(business=BusinessFactory(name="Aneka Rasa"), name="Keripik tempe")
+    BusinessFactory(name="Keripik")
+
+    assert names("q=keripik") == names("q=keripik&ordering=") == ["Keripik", "Aneka Rasa"]
+    assert names("q=keripik&ordering=name") == ["Aneka Rasa", "Keripik"]
+    assert ask("q=keripik&ordering=name").query.urlencode() == "q=keripik&ordering=name"
+    assert ask("ordering=name").query.urlencode() == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "usual"),
+    [("", "Nama, A ke Z"), ("q=+", "Nama, A ke Z"), ("q=tahu", "Paling cocok")],
+)
+def test_the_menu_of_orders_begins_with_the_usual_one(question, usual, ask):
+    offered = [str(label) for _value, label in ask(question).form["ordering"].field.widget.choices]
+
+    assert offered[0] == usual
+    assert offered.count("Nama, A ke Z") == 1
+
+
 def test_an_address_holds_each_question_once_and_none_that_is_empty(ask):
     found = ask("q=&region=35.13.05&region=&kbli=10794+Industri&kbli=10794&utm=x&page=3")
 

@@ -153,6 +153,9 @@ def test_heads_sort_and_turn_round(client, officer):
     name, *_others = client.get(f"{PAGE}?q=rupi&ordering=-name").context["heads"]
     assert (name["sorted"], name["url"]) == ("descending", "?q=rupi&ordering=name")
 
+    name, *_others = client.get(f"{PAGE}?q=rupi").context["heads"]
+    assert (name["sorted"], name["url"]) == ("", "?q=rupi&ordering=name")
+
 
 def test_each_filter_has_a_chip_that_takes_it_away(client, officer):
     chips = client.get(f"{PAGE}?q=rupi&region=35.13.05&status=active&page=2").context["chips"]

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from businesses.views import map as map_view
+from businesses.views import marks
 from ikm_registry.settings import origin
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, OwnerFactory, ProductFactory, kbli
@@ -23,6 +23,12 @@ def officer(client, officer_of):
     user = officer_of("35.13")
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def moving(client):
+    """Siti has opened the moving map once; her browser remembers it."""
+    client.cookies["map"] = "moving"
 
 
 @pytest.fixture
@@ -142,7 +148,9 @@ def test_those_without_coordinates_are_counted_and_a_link_lists_them(client, off
     assert [b.name for b in client.get(link).context["page_obj"]] == ["Tahu Tanpa Titik"]
 
 
-def test_list_and_map_lead_to_each_other_with_the_same_question(client, officer, registered):
+def test_list_and_map_lead_to_each_other_with_the_same_question(
+    client, officer, registered, moving
+):
     listed = client.get("/usaha/?q=tahu&status=active").content.decode()
     assert f'href="{PAGE}?q=tahu&amp;status=active"' in listed
 
@@ -151,7 +159,9 @@ def test_list_and_map_lead_to_each_other_with_the_same_question(client, officer,
     assert f'data-points="{POINTS}?q=tahu&amp;status=active"' in mapped
 
 
-def test_htmx_gets_table_and_points_alone_and_the_address_of_the_map(client, officer, registered):
+def test_htmx_gets_table_and_points_alone_and_the_address_of_the_map(
+    client, officer, registered, moving
+):
     answer = client.get(f"{PAGE}?q=&status=active", headers={"HX-Request": "true"})
 
     assert "<html" not in answer.content.decode()
@@ -179,7 +189,7 @@ def test_a_window_holds_what_lies_in_it(client, officer):
 
 
 def test_what_is_left_out_is_said(client, officer, monkeypatch):
-    monkeypatch.setattr(map_view, "MOST", 2)
+    monkeypatch.setattr(marks, "MOST", 2)
     for step in range(5):
         BusinessFactory(latitude=f"-7.{step}45000", longitude="113.251000")
 
@@ -201,6 +211,96 @@ def test_places_are_named_in_the_middle_of_their_businesses(client, officer):
     assert written(14) == ["Clarak"]
     (place,) = found(client, "zoom=14")["places"]
     assert place["geometry"]["coordinates"] == [113.26, -7.85]
+
+
+def drawing(client, query=""):
+    return client.get(f"{PAGE}?{query}").context["overview"]
+
+
+def said(marks):
+    return {mark["words"] for mark in marks}
+
+
+def test_the_drawing_counts_by_place_and_needs_no_script(client, officer, registered):
+    BusinessFactory(**LECES)
+
+    assert said(drawing(client)) == {
+        "Leces: 2 usaha",
+        "Kraksaan: Mebel Kraksaan",
+        "Kuripan: Kopi Tiris",
+    }
+    page = client.get(PAGE).content.decode()
+    assert "leaflet" not in page
+    assert 'cx="50.00%"' in page
+
+
+def test_a_place_on_the_drawing_leads_into_it_down_to_the_single_business(client, officer):
+    first, _second = BusinessFactory.create_batch(2, **LECES)
+    BusinessFactory(**LECES | {"region_id": "35.13.05"})
+
+    (leces,) = drawing(client, "status=active")
+    assert leces["url"] == f"{PAGE}?status=active&region=35.13.05"
+    village, district = drawing(client, "region=35.13.05")
+    assert village["url"] == f"{PAGE}?region=35.13.05.2008"
+    assert district["words"].startswith("Leces: ")  # its village is not known
+    (pile,) = drawing(client, "region=35.13.05.2008")
+    assert (pile["words"], pile["url"]) == ("2 usaha", "")
+    (alone,) = drawing(client, f"q={first.registry_no}")
+    assert alone["url"] == first.get_absolute_url()
+
+
+def test_places_turned_round_lead_nowhere(client, officer, registered):
+    BusinessFactory(**LECES)
+
+    (leces,) = [mark for mark in drawing(client, "region=35.13.14&not=region") if mark["count"]]
+
+    assert (leces["words"], leces["url"]) == ("Leces: 2 usaha", "")
+
+
+def test_the_drawing_holds_the_farthest_points_and_keeps_directions(client, officer):
+    BusinessFactory(region_id="35.13.23", latitude="-7.700000", longitude="113.000000")
+    BusinessFactory(region_id="35.13.08", latitude="-8.000000", longitude="113.500000")
+
+    places = {mark["name"]: (mark["x"], mark["y"]) for mark in drawing(client)}
+
+    west, north = (float(side[:-1]) for side in places["Tongas"])
+    east, south = (float(side[:-1]) for side in places["Krucil"])
+    assert 0 < west < 50 < east < 100
+    assert 0 < north < 50 < south < 100
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "names"),
+    [
+        ("superuser", "", {"Jawa Timur", "Gorontalo"}),
+        ("province_officer", "35", {"Kabupaten Probolinggo"}),
+        ("field_officer", "35.13.05", {"Clarak"}),
+    ],
+)
+def test_everybody_sees_the_places_below_her_own(role, code, names, client, officer_of, registered):
+    user = officer_of(code, role=role) if code else UserFactory(is_superuser=True)
+    client.force_login(user)
+
+    assert {mark["words"].partition(":")[0] for mark in drawing(client)} == names
+
+
+def test_the_moving_map_comes_alone_and_only_to_those_who_chose_it(
+    client, officer, registered, moving
+):
+    page = client.get(PAGE)
+
+    assert "overview" not in page.context
+    assert "leaflet" in page.content.decode()
+    client.cookies["map"] = "<script>"
+    assert "leaflet" not in client.get(PAGE).content.decode()
+
+
+def test_more_than_a_list_counts_is_still_counted_on_the_map(client, officer, monkeypatch):
+    monkeypatch.setattr("businesses.views.listing.MOST_COUNTED", 2)
+    for step in range(4):
+        BusinessFactory(latitude=f"-7.84500{step}", longitude="113.251000")
+
+    assert client.get(PAGE).context["totals"]["rows"] == 4
 
 
 def queries(client, address):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from businesses.models import Business, Certificate, Figures, Product
 from businesses.services.merging import COMPLETED, merge
+from ikm_registry.feed.models import Change, ChangeType, number_changes
 from ikm_registry.history.reading import events_of
 from tests.factories.businesses import (
     BusinessFactory,
@@ -139,3 +140,27 @@ def test_a_number_elsewhere_is_answered_like_one_that_nobody_has(administrator):
     ]
 
     assert all("Tidak ada usaha dengan nomor ini di sini." in page for page in pages)
+
+
+def test_the_feed_tells_which_record_took_its_place(administrator):
+    kept, double = BusinessFactory(), ProductFactory().business
+    number_changes()
+    Change.objects.all().delete()
+
+    merge(kept=kept, double=double, by=administrator)
+
+    number_changes()
+    told = {news.resource: news for news in Change.objects.numbered()}
+    assert told[double.uuid].type == ChangeType.MERGED
+    assert told[double.uuid].merged_into == kept.uuid
+    assert told[kept.uuid].type == ChangeType.CHANGED
+    assert "products" in told[kept.uuid].fields
+
+
+def test_what_is_deleted_later_in_the_same_transaction_is_not_told_as_merged(administrator):
+    kept, double, other = BusinessFactory(), BusinessFactory(), BusinessFactory()
+    merge(kept=kept, double=double, by=administrator)
+
+    other.delete()
+
+    assert Change.objects.get(resource=other.uuid).type == ChangeType.DELETED

@@ -24,7 +24,7 @@ from businesses.models import (
     RawMaterial,
 )
 from businesses.services.figures import delete_figures
-from businesses.services.records import StaleRecord, delete_record
+from businesses.services.records import StaleRecord, delete_record, save_record
 from businesses.services.registration import delete_business
 from businesses.services.restoring import restore_business, restore_part, restore_value
 from businesses.views.history import KINDS
@@ -211,6 +211,41 @@ def test_a_material_does_not_come_back_before_its_figures(officer):
     removed(delete_figures, figures=material.figures, by=officer)
     with pytest.raises(ValidationError, match="sudah tidak ada"):
         restore_part(event=deletion(RawMaterial), by=officer)
+
+
+def test_a_product_finds_its_certificates_again(officer):
+    product = ProductFactory()
+    other = ProductFactory(business=product.business)
+    lost, chosen_anew, never = (
+        CertificateFactory(business=product.business, product=each)
+        for each in (product, product, None)
+    )
+    removed(delete_record, row=product, by=officer)
+    chosen_anew.refresh_from_db()
+    chosen_anew.product = other
+    save_record(row=chosen_anew, by=officer)
+    lost.refresh_from_db()
+
+    restore_part(event=deletion(Product), by=officer)
+
+    found = {row.pk: row.product_id for row in Certificate.objects.all()}
+    assert found == {lost.pk: product.pk, chosen_anew.pk: other.pk, never.pk: None}
+    assert Certificate.objects.get(pk=lost.pk).version == lost.version + 1
+    told = events_of(Certificate).objects.filter(pgh_obj_id=lost.pk).latest("pgh_id")
+    assert told.pgh_context.metadata["act"] == "restore"
+
+
+def test_a_certificate_that_went_meanwhile_stays_away_from_its_product(officer):
+    certificate = CertificateFactory()
+    product = ProductFactory(business=certificate.business)
+    certificate.product = product
+    certificate.save()
+    removed(delete_record, row=product, by=officer)
+    removed(delete_record, row=certificate, by=officer)
+
+    restore_part(event=deletion(Product), by=officer)
+
+    assert not Certificate.objects.exists()
 
 
 def test_a_photo_comes_back_while_its_file_is_kept(officer, settings, tmp_path):

@@ -1,9 +1,7 @@
-import time
-
 import pytest
-from allauth.account.internal.flows import login
-from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
+
+from tests.factories.sessions import sure_of
 
 PASSWORD = "kerupuk-renyah-77"
 PROBOLINGGO, LECES, LUMAJANG, EAST_JAVA = "35.13", "35.13.11", "35.08", "35"
@@ -30,17 +28,7 @@ def siti(officer_of):
 def office():
     """A browser in which somebody is signed in and has just proved once more that it is she."""
 
-    def open_for(user):
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        proof = {"method": "password", "at": time.time(), "reauthenticated": True}
-        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
-        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
-        session.save()
-        return client
-
-    return open_for
+    return sure_of
 
 
 @pytest.fixture

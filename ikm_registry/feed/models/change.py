@@ -14,6 +14,7 @@ from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, PlacedQuerySet
 class ChangeType(models.TextChoices):
     CHANGED = "changed", _("changed")
     DELETED = "deleted", _("deleted")
+    MERGED = "merged", _("merged into another record")
     OUT_OF_SCOPE = "out_of_scope", _("moved out of the reader's places")
 
 
@@ -84,6 +85,7 @@ class Change(models.Model):
         expression=Left("place", 5), output_field=models.CharField(max_length=5), db_persist=True
     )
     moved_to = models.CharField(_("moved to"), max_length=13, null=True)  # noqa: DJ001
+    merged_into = models.UUIDField(_("merged into"), null=True)
     type = models.CharField(_("type"), max_length=12, choices=ChangeType)
     fields = ArrayField(models.CharField(max_length=40), verbose_name=_("changed fields"))
     version = models.PositiveIntegerField(_("version"))

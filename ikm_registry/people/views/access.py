@@ -38,7 +38,7 @@ class AboutPerson(ForAdministrators):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.has_perm(self.permission):
-            people = User.people.permitted(request.user, self.right)
+            people = User.people.with_a_role().permitted(request.user, self.right)
             people = people.prefetch_related(shown_assignments(request.user))
             self.person = get_object_or_404(people, pk=kwargs["person"])
         return super().dispatch(request, *args, **kwargs)

@@ -22,7 +22,8 @@ class PeopleList(ForAdministrators, ScopedPage, NearestPage, ListView):
     template_name = "people/list.html"
     partial = "results"
     paginate_by = 50
-    queryset = User.people.filter(api_keys=None)  # other systems have a page of their own
+    # Other systems have a page of their own.
+    queryset = User.people.with_a_role().filter(api_keys=None)
 
     @property
     def typed(self):

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from businesses.api import records
 from businesses.api.serializers import BusinessSerializer
 from businesses.choices import (
-    CertificateKind,
     Education,
     ExternalSystem,
     LegalForm,

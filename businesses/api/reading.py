@@ -3,15 +3,20 @@
 from collections import defaultdict
 from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from businesses.api.asking import OF_PATHS, told_of
+from businesses.api.calls import CALLS
 from businesses.api.kinds import BUSINESS, Kind
-from businesses.api.questions import NOT, TOLD_TO_ALL, fields_for, fields_of, orders_of
+from businesses.api.questions import TOLD_TO_ALL, fields_for, fields_of, orders_of
 from businesses.api.tables import columns_of
 from businesses.choices import ExportFormat, SizeScheme
 from businesses.models import Business, FiguresSlice, PhotoSlice
 from businesses.services.exports import COVERED, count_rows, note_export
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest.bodies import written
-from ikm_registry.rest.document_views import BESIDE, DocumentDetail, DocumentList, DocumentView
+from ikm_registry.rest.document_views import DocumentDetail, DocumentList, DocumentView
 from ikm_registry.rest.documents import PUBLIC_TASK
 from ikm_registry.rest.lookups import Questions
 
@@ -40,6 +45,9 @@ class RecordList(RecordView, DocumentList):
     def columns(self):
         return columns_of(self.kind.serializer)
 
+    def found(self):
+        return self.agreed(super().found())
+
     def narrowed(self, documents):
         asked, direct = self.request.GET, self.kind.direct
         others = frozenset(asked.keys() - direct.keys())
@@ -50,16 +58,29 @@ class RecordList(RecordView, DocumentList):
         if of_records is not None:
             found = self.kind.model._default_manager.filter(of_records).order_by()
             documents = documents.filter(pk__in=found.values("pk"))
-        return self.agreed(documents)
+        return documents
 
     def questions(self):
         fields = fields_for(self.request.user, self.kind.serializer, self.kind.place)
-        others = BESIDE | {*self.kind.direct, NOT}
-        return Questions(fields, special=self.kind.special(self.request), others=others)
+        return self.kind.questions(fields, self.request)
+
+    def questions_told(self):
+        """As one who may ask everything; whose questions they are changes only what is found."""
+        anybody = HttpRequest()
+        anybody.user = AnonymousUser()
+        return self.kind.questions(fields_of(self.kind.serializer), anybody)
+
+    @property
+    def calls(self):
+        return CALLS[self.kind.address].of_list
+
+    @property
+    def parameters_told(self):
+        return told_of(self.kind, self.orders)
 
     def agreed(self, documents):
         """A question tells something of each that it finds, so only those who agreed are asked."""
-        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys() - BESIDE):
+        if self.purpose == PUBLIC_TASK or TOLD_TO_ALL.issuperset(self.request.GET.keys()):
             return documents
         return documents.filter(purposes__contains=[self.purpose])
 
@@ -83,7 +104,11 @@ class RecordList(RecordView, DocumentList):
 
 
 class RecordDetail(RecordView, DocumentDetail):
-    pass
+    path_parameters = OF_PATHS
+
+    @property
+    def calls(self):
+        return CALLS[self.kind.address].of_one
 
 
 class WithMore(RecordView):
@@ -106,7 +131,8 @@ class WithMore(RecordView):
         return self.slices(PhotoSlice, keys, "pk")
 
     def slices(self, kind, keys, *order):
-        found = kind.objects.permitted(self.request.user, "view").filter(business__in=keys)
+        found = kind.objects.permitted(self.request.user, "view").open_to(self.purpose)
+        found = found.filter(business__in=keys)
         told = defaultdict(list)
         for key, body in self.readable(found).order_by(*order).values_list("business", "body"):
             told[key].append(body)

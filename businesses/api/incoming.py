@@ -1,0 +1,115 @@
+"""What was sent, held against what a record takes; what is wrong with it, by public names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from ikm_registry.rest.bodies import written
+from ikm_registry.rest.problems import Fault, invalid
+from ikm_registry.rest.translations import fault_of, faults_in
+
+TOP = "#"
+
+
+class Incoming:
+    """The body of a request about one record, understood but not judged yet.
+
+    `row` is the stored record that it changes, None where it makes a new one; `settled` are names
+    that are taken with a new record only.
+    """
+
+    def __init__(self, kind, data, *, row=None, seen, settled=()):
+        if not isinstance(data, dict):
+            raise invalid([Fault(TOP, "invalid", _("Send one record, as a JSON object."))])
+        self.row = row
+        self.settled = frozenset(settled) if row else frozenset()
+        self.serializer = kind(row, data=data, partial=row is not None, context={"seen": seen})
+        if faults := [*self.misplaced(self.serializer, data, TOP)]:
+            raise invalid(faults)
+        if not self.serializer.is_valid():
+            raise invalid([*faults_in(self.serializer.errors, TOP)])
+        self.told = {
+            name: value
+            for name, value in self.serializer.validated_data.items()
+            if name not in self.settled_columns
+        }
+
+    @property
+    def settled_columns(self):
+        return {self.serializer.fields[name].source for name in self.settled}
+
+    def misplaced(self, serializer, data, pointer) -> Iterator[Fault]:
+        """Names that the record does not have, and facts that are not written here."""
+        for name, value in data.items():
+            field, at = serializer.fields.get(name), f"{pointer}/{name}"
+            if field is None:
+                near = get_close_matches(name, serializer.fields, 1)
+                yield Fault(at, "unknown", _("There is no such field."), near[0] if near else "")
+            elif field.read_only or (pointer == TOP and name in self.settled):
+                if not self.is_as_stored(pointer, name, value):
+                    yield Fault(at, "read-only", _("This is not written here."))
+            else:
+                yield from self.inside(field, value, at)
+
+    def inside(self, field, value, pointer):
+        if isinstance(field, serializers.Serializer) and isinstance(value, dict):
+            yield from self.misplaced(field, value, pointer)
+        if isinstance(field, serializers.ListSerializer) and isinstance(value, list):
+            for place, each in enumerate(value):
+                yield from self.inside(field.child, each, f"{pointer}/{place}")
+
+    def is_as_stored(self, pointer, name, value) -> bool:
+        """Who sends back what she got changes nothing by it; of rows of a list none is compared."""
+        if self.row is None or any(step.isdecimal() for step in pointer.split("/")):
+            return self.row is not None
+        found = json.loads(written(self.serializer.to_representation(self.row)))
+        for step in [*pointer.split("/")[1:], name]:
+            if not isinstance(found, dict):
+                return False
+            found = found.get(step)
+        return found == value
+
+    def take(self, name, otherwise=None):
+        """What was said of this, apart from the columns of the record."""
+        return self.told.pop(name, otherwise)
+
+    def put_into(self, row):
+        for column, value in self.told.items():
+            setattr(row, column, value)
+        return row
+
+
+def public_names(serializer, path="") -> Iterator[tuple[str, str]]:
+    """Where each column stands outside: ("brand", "merk_dagang"), ("source", "source/system")."""
+    for name, field in serializer.fields.items():
+        here = f"{path}{name}"
+        if isinstance(field, serializers.Serializer) and field.source == "*":
+            yield from public_names(field, f"{here}/")
+        elif not field.read_only:
+            yield field.source, here
+
+
+def faults_of(error: ValidationError, serializer, pointer=TOP) -> list[Fault]:
+    names = dict(public_names(serializer))
+    return [
+        fault_of(each, pointer if column == NON_FIELD_ERRORS else f"{pointer}/{named}")
+        for column, errors in error.update_error_dict({}).items()
+        for named in [names.get(column, column)]
+        for each in errors
+    ]
+
+
+@contextmanager
+def by_public_names(serializer, pointer=TOP):
+    """What models and services refuse, told by the names under which it was sent."""
+    try:
+        yield
+    except ValidationError as error:
+        raise invalid(faults_of(error, serializer, pointer)) from error

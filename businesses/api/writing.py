@@ -1,0 +1,114 @@
+"""Making, changing and removing records, by the services that the pages call.
+
+Whoever wants to change a record must have seen it as it is: the row is locked first, then the
+version that `If-Match` names is compared, so nothing comes between.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from businesses.api.differences import differing
+from businesses.api.incoming import Incoming
+from businesses.api.reading import RecordDetail, RecordList, RecordView
+from businesses.models.money import VIEW_MONEY
+from businesses.services.records import locked
+from businesses.services.writing import delete_any
+from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.rest import bodies, conditions
+from ikm_registry.rest.problems import Problem
+
+FINANCES = "finances"
+
+
+class Writing(RecordView):
+    """What making and changing have in common."""
+
+    # Names that are taken with a new record only; afterwards they have addresses of their own.
+    settled: tuple[str, ...] = ()
+
+    @property
+    def record(self):
+        return self.kind.model
+
+    def seen(self, model):
+        return model.objects.visible_to(self.request.user)
+
+    def require_right(self, right):
+        if not self.request.user.has_perm(permission_for(self.record, right)):
+            raise Problem("permission")
+
+    def incoming(self, row=None):
+        return Incoming(
+            self.kind.serializer, self.request.data, row=row, seen=self.seen, settled=self.settled
+        )
+
+    def require_money(self, place):
+        """Money is written by whoever may see it, as on the pages."""
+        held = Scope.of(self.request.user, VIEW_MONEY)
+        if tells_of_money(self.request.data) and not held.covers(Scope((place,))):
+            raise Problem("permission", _("You may not write the money of this firm."))
+
+    def stored(self, row, **answer) -> HttpResponse:
+        """The record as it is now, as whoever wrote it may see it."""
+        rows = self.readable(self.permitted().filter(pk=row.pk))
+        text, version, revision = rows.values_list("body", "version", "revision").get()
+        response = bodies.ready(*self.written([text], [row.pk]), **answer)
+        return conditions.with_etag(response, conditions.etag_of(version, revision))
+
+    def made(self, row):
+        row.refresh_from_db(fields=["uuid"])
+        where = self.request.build_absolute_uri(f"/api/v1/{self.kind.address}/{row.uuid}/")
+        return self.stored(row, status=201, headers={"Location": where})
+
+
+class Making(Writing, RecordList):
+    def post(self, request):
+        self.permitted()
+        self.require_right("add")
+        return self.made(self.make(self.incoming()))
+
+    def make(self, told):
+        raise NotImplementedError
+
+
+class Changing(Writing, RecordDetail):
+    def patch(self, request, **identity):
+        row = self.held("change", **identity)
+        self.change(row, self.incoming(row))
+        return self.stored(row)
+
+    def delete(self, request, **identity):
+        self.remove(self.held("delete", **identity))
+        return HttpResponse(status=204)
+
+    def held(self, right, **identity):
+        """The record, which nobody else changes meanwhile, and which was seen as it is."""
+        document = get_object_or_404(self.identified(self.permitted(), **identity))
+        row = get_object_or_404(self.seen(self.record), pk=document.pk)
+        try:
+            row = locked(row=row, by=self.request.user, right=right)
+        except self.record.DoesNotExist:
+            raise Problem("permission") from None
+        now = self.permitted().values_list("version", "revision").get(pk=row.pk)
+        conditions.require_seen(
+            self.request,
+            conditions.etag_of(*now),
+            differing=differing(row, conditions.seen_version(self.request), self.kind.serializer),
+        )
+        return row
+
+    def change(self, row, told):
+        raise NotImplementedError
+
+    def remove(self, row):
+        delete_any(row=row, by=self.request.user)
+
+
+def tells_of_money(told) -> bool:
+    """Here or in any part of it."""
+    if isinstance(told, dict):
+        return FINANCES in told or any(map(tells_of_money, told.values()))
+    return isinstance(told, list) and any(map(tells_of_money, told))
