@@ -1,6 +1,7 @@
 """What the addresses of businesses and of what belongs to them do, told for the description."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +29,10 @@ class Calls:
     of_one: dict[str, Call]
 
 
-def calls(record, words, *, body=None, settled=("business",)) -> Calls:
+def calls(record, words: dict[str, tuple[Any, Any]], *, body=None, settled=("business",)) -> Calls:
     """`words` are summary and description by what is done; `settled` is taken at first alone."""
     sent = body or record
-    changes = {"is_conditional": True, "problems": ("conflict",)}
+    changes: dict[str, Any] = {"is_conditional": True, "problems": ("conflict",)}
     return Calls(
         {
             "get": Call(*words["list"], record, is_list=True, media=STREAMS, is_conditional=True),

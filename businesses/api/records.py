@@ -58,7 +58,7 @@ class FiguresFinancesSerializer(FiguresMoneySerializer):
     @extend_schema_field(ValueSerializer(many=True))
     def get_materials(self, figures) -> list[dict]:
         known = figures.materials.filter(value__isnull=False).order_by("pk")
-        return ValueSerializer(known, many=True).data
+        return list(ValueSerializer(known, many=True).data)
 
 
 class FiguresRecord(PartSerializer, FiguresSerializer):

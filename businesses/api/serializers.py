@@ -48,7 +48,7 @@ class BusinessFinancesSerializer(serializers.ModelSerializer):
     @extend_schema_field(ValueSerializer(many=True))
     def get_markets(self, business) -> list[dict]:
         known = business.market_set.filter(value__isnull=False).order_by("pk")
-        return ValueSerializer(known, many=True).data
+        return list(ValueSerializer(known, many=True).data)
 
 
 def parts(kind, name):
@@ -65,7 +65,7 @@ class BusinessSerializer(TopSerializer):
     latitude = Degrees(max_digits=9, decimal_places=6, required=False, allow_null=True)
     longitude = Degrees(max_digits=9, decimal_places=6, required=False, allow_null=True)
     other_kbli = KindsField(required=False)
-    source = SourceSerializer(source="*", required=False)
+    source = SourceSerializer(source="*", required=False)  # type: ignore[assignment]
     products = parts(ProductSerializer, "product")
     markets = parts(MarketSerializer, "market")
     certificates = parts(CertificateSerializer, "certificate")

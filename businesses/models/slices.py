@@ -40,7 +40,7 @@ class OwnerSliceQuerySet(SliceQuerySet):
 class Slice(Document):
     """One record of a kind; the business it belongs to says where it is."""
 
-    order = ("position", "uuid")
+    order: tuple[str, ...] = ("position", "uuid")
 
     objects = SliceQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ class DocumentView(ApiView):
     @property
     def purpose(self) -> str:
         """What a key fetches for; a person works for her office."""
-        key = self.request.auth
+        key: Any = self.request.auth
         return key.purpose if key else PUBLIC_TASK
 
     @cached_property
@@ -57,7 +58,7 @@ class DocumentView(ApiView):
         model, purpose, _held = self.reader
         return model.objects.permitted(self.request.user, "view").open_to(purpose)
 
-    def readable(self, documents: DocumentQuerySet) -> DocumentQuerySet:
+    def readable(self, documents: Any) -> DocumentQuerySet:
         return documents.in_two_for(self.request.user, self.purpose)
 
     def written(self, texts: Sequence[bytes], keys: Sequence[Any]) -> Sequence[bytes]:
@@ -128,8 +129,9 @@ class DocumentList(DocumentView):
 
     def plain_rows(self, page, columns) -> list[tuple]:
         """By a statement that is there already."""
-        blanks = [prepared.blank_for(self.model._meta.get_field(name)) for name in self.model.order]
-        after = page.after and blanks
+        fields = map(self.model._meta.get_field, self.model.order)
+        blanks = [prepared.blank_for(field) for field in fields]
+        after: Any = page.after and blanks
         values = self.order.values(self.model, page.after) if after else ()
         return prepared.rows(
             (*self.reader, page.limit, bool(after), columns),
@@ -150,11 +152,11 @@ class DocumentList(DocumentView):
         """What the rows say follows from their revisions; whether a page follows, from them all."""
         return conditions.etag_of_list([count, *(row[1] for row in rows)])
 
-    def stream(self, kind) -> HttpResponse:
+    def stream(self, kind) -> HttpResponseBase:
         """All of them; in an order only if one is asked for, since it costs a long list dearly."""
         if not STREAMABLE.issuperset(self.request.GET.keys() & BESIDE):
             raise Problem("malformed", _("A stream has no pages and expands nothing."))
-        found = self.found
+        found: Any = self.found
         if ordering.PARAMETER in self.request.GET:
             found = self.order.applied(found)
         return streaming.answer(
@@ -201,7 +203,7 @@ class DocumentDetail(DocumentView):
         return documents.filter(uuid=uuid)
 
 
-def as_bytes(rows: QuerySet) -> list[tuple]:
+def as_bytes(rows: Any) -> list[tuple]:
     """As prepared statements answer."""
     return [
         (*row[:-2], *(each.encode() for each in row[-2:])) if TEXT[0] in rows._fields else row

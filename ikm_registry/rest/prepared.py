@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, QuerySet, UUIDField
+from django.db.models import QuerySet, UUIDField
 from psycopg2.extensions import BYTES, register_type
 
 # What stands in a statement for a value that each request brings.
@@ -24,7 +24,7 @@ type Statement = tuple[str, tuple[Any, ...]]
 made: dict[tuple, Statement] = {}
 
 
-def blank_for(field: Field) -> str | UUID:
+def blank_for(field: object) -> str | UUID:
     return IDENTITY if isinstance(field, UUIDField) else TEXT
 
 

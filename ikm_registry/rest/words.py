@@ -35,7 +35,7 @@ class InBoth(serializers.Serializer):
 
 class CodeRecord(serializers.Serializer):
     value = serializers.JSONField()
-    label = InBoth()
+    label = InBoth()  # type: ignore[assignment]
 
 
 class FieldRecord(serializers.Serializer):

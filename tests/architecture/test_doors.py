@@ -30,8 +30,16 @@ ANONYMOUS = {
     "mfa_login_webauthn",
     "set_language",
     "admin:login",
+    # What the API is, means and answers.
+    "api_dictionary",
+    "api_dictionary_of",
+    "api_reference",
+    "api_reference_group",
+    "api_start",
     "problem_list",
     "problem",
+    "rest:dictionary",
+    "rest:schema",
     # Watched by machines; /metrics looks at the address.
     "health_live",
     "health_ready",
@@ -49,6 +57,7 @@ SAMPLES = {
     "event": 1,
     "field": "name",
     "format": "csv",
+    "group": "businesses",
     "key": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "key_no": 1,
     "kind": "produk",
@@ -61,6 +70,7 @@ SAMPLES = {
     "pk": 1,
     "problem": "validation",
     "removed": "IKM-3513-000128-4",
+    "resource": "businesses",
     "save": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "uuid": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
 }
