@@ -83,7 +83,7 @@ class Planner:
         """Owners by NIK: a person with two businesses stays one person."""
         niks = {facts.values["owner_nik"] for facts in read if "owner_nik" in facts.values}
         owners = Owner.objects.permitted(self.by, "change").with_nik(*niks)
-        owners = owners.filter(region_id=self.regency)
+        owners = owners.filter(region_id=self.regency).order_by("-nik_is_doubled")  # the last stays
         ours = {business.owner_id: business.owner for business in self.stored.values()}
         return {owner.nik: ours.get(owner.pk, owner) for owner in owners}
 

@@ -34,14 +34,15 @@ class OwnerQuerySet(RegionScopedQuerySet):
         return super().lying_in(scope) | Exists(here)
 
 
-@tracked(region="region", exclude=["nik_digest", "phone_digest", "updated_at"])
+@tracked(region="region", exclude=["nik_digest", "nik_is_doubled", "phone_digest", "updated_at"])
 class Owner(Record):
     """A person who owns businesses, as one regency knows her.
 
     The regency that registered her is the controller of her data (UU 27/2022), so the
     same person known to two regencies is two rows, and neither learns of the other by
-    typing a NIK. Her name is shown to those with the right; nothing else of her is ever
-    part of a title, an address or a log.
+    typing a NIK; nor does an officer of one district learn so of the persons of the next.
+    Her name is shown to those with the right; nothing else of her is ever part of a title,
+    an address or a log.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("regency"))
@@ -56,6 +57,9 @@ class Owner(Record):
     name = models.CharField(_("owner's name"), max_length=150)
     nik = SealedNikField("NIK", max_length=16)
     nik_digest = DigestField(of="nik")
+    # Another row of the regency has it, too, which the writer of this one could not see. They
+    # become one when somebody who sees both corrects this one (services/registration.py).
+    nik_is_doubled = models.BooleanField(default=False, db_default=False, editable=False)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
     birth_date = SealedDateField(_("birth date"), null=True, blank=True)
     phone = SealedPhoneField(_("phone"), max_length=16)
@@ -78,7 +82,7 @@ class Owner(Record):
             models.UniqueConstraint(
                 fields=["region", "nik_digest"],
                 name="owner_nik_is_unique_in_its_regency",
-                condition=models.Q(nik_digest__isnull=False),
+                condition=models.Q(nik_digest__isnull=False, nik_is_doubled=False),
                 violation_error_message=_("An owner with this NIK is already registered here."),
             ),
         ]

@@ -13,6 +13,7 @@ from businesses.registry_no import compose
 from businesses.services.figures import save_figures
 from businesses.services.records import delete_record, locked, save_record
 from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.accounts.wall import lowered
 from ikm_registry.regions.codes import regency_code
 from ikm_registry.regions.models import Region
 
@@ -54,7 +55,7 @@ def save_business(
 ):
     """Register a new business, or correct one, together with its owner.
 
-    `owner` is an unsaved or changed Owner; one whose NIK the regency already knows is
+    `owner` is an unsaved or changed Owner; one whose NIK the writer may know of already is
     recognised and kept as she is, so that a person with two businesses stays one person.
     `other_kbli` None leaves the further KBLI as they are.
     The public number stays when a business moves to another regency; its owner goes with it.
@@ -92,21 +93,40 @@ def owner_of(business, *, owner, by, seen_version):
     regency = regency_code(business.region_id)
     if owner is None:
         return business.owner and brought_along(business.owner, business, by)
-    if found := known_by_nik(owner, regency):
+    if found := known_by_nik(owner, regency, by):
         return found
     if owner._state.adding:
         owner.region_id = regency
+        note_double(owner)
         owner.full_clean()
         owner.save()  # whether she may be added is asked once she has the business
         return owner
+    note_double(owner)
     save_record(row=owner, by=by, seen_version=seen_version)
     return brought_along(owner, business, by)
 
 
-def known_by_nik(owner, regency):
-    """Another row of this regency with the same NIK; other regencies are never asked."""
+def known_by_nik(owner, regency, by):
+    """Another row of this regency with the same NIK, if the writer may see it.
+
+    One she may not see is like none: else she would learn whose NIK it is, and that by trying.
+    """
     niks = [owner.nik] if owner.nik else []
-    return Owner.objects.filter(region_id=regency).with_nik(*niks).exclude(pk=owner.pk).first()
+    seen = Owner.objects.visible_to(by).filter(region_id=regency).with_nik(*niks)
+    return seen.exclude(pk=owner.pk).order_by("nik_is_doubled", "pk").first()
+
+
+def note_double(owner):
+    """Note, and tell nobody, that a row which the writer does not see has the same NIK.
+
+    Asked across the wall: the answer changes nothing of what she is shown.
+    """
+    niks = [owner.nik] if owner.nik else []
+    with lowered():
+        there = Owner.objects.filter(region_id=owner.region_id, nik_is_doubled=False)
+        owner.nik_is_doubled = there.with_nik(*niks).exclude(pk=owner.pk).exists()
+    if not owner._state.adding:
+        Owner.objects.filter(pk=owner.pk).update(nik_is_doubled=owner.nik_is_doubled)
 
 
 def brought_along(owner, business, by):
@@ -114,15 +134,17 @@ def brought_along(owner, business, by):
     regency = regency_code(business.region_id)
     if owner.region_id == regency:
         return owner
-    if found := known_by_nik(owner, regency):
+    if found := known_by_nik(owner, regency, by):
         return found
     here = copy(owner)
     here.region_id = regency
     if owner.businesses.exclude(pk=business.pk).exists():
         here.pk, here.version, here._state.adding = None, 1, True
         here.uuid = Owner._meta.get_field("uuid").get_default()  # another row, another name
+        note_double(here)
         here.save()
         return here
+    note_double(here)
     return save_record(row=here, by=by)
 
 

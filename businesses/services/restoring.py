@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from businesses.models import Business, Figures, Owner
 from businesses.services.figures import point_to_latest
 from businesses.services.records import broken_rule, locked, require_all
-from businesses.services.registration import known_by_nik
+from businesses.services.registration import known_by_nik, note_double
 from businesses.services.writing import save_any
 from ikm_registry.history.kinship import parents_first
 from ikm_registry.history.past import gone_with, parted_by, rows_before
@@ -62,7 +62,7 @@ def restore_business(*, event, by):
     found = gone_with(event)
     business = found[Business][event.pgh_obj_id]
     with pghistory.context(act="restore", event=event.pk), in_words([Owner]):
-        bring_back_owner(business)
+        bring_back_owner(business, by)
     require_kin(business, kept_fields(Business))
     business.full_clean()
     with pghistory.context(act="restore", event=event.pk):
@@ -70,15 +70,16 @@ def restore_business(*, event, by):
     return business
 
 
-def bring_back_owner(business):
+def bring_back_owner(business, by):
     """Her row is forgotten with her last business; one who was registered anew is kept."""
     if business.owner_id is None or Owner.objects.filter(pk=business.owner_id).exists():
         return
     gone = events_of(Owner).objects.filter(pgh_obj_id=business.owner_id, pgh_label="delete")
     for owner in rows_before(latest(gone), {"pgh_label": "delete"}).values():
-        known = known_by_nik(owner, regency_code(business.region_id))
+        known = known_by_nik(owner, regency_code(business.region_id), by)
         business.owner = known or owner
         if not known:
+            note_double(owner)
             Owner.objects.bulk_create([owner])
 
 

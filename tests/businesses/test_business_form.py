@@ -1,5 +1,6 @@
 """The page on which an officer registers or corrects a business."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -290,6 +291,71 @@ def test_an_officer_of_one_district_registers_with_an_owner(client, officer_of):
     address = page(business, "edit")
     client.post(address, opened(client, address) | {"owner-phone": "0335-421234"})
     assert Owner.objects.get().phone == "+62335421234"
+
+
+@pytest.fixture
+def rupiati_of_the_next_district(db):
+    """Known to the regency, but to no officer of Leces."""
+    rupiati = OwnerFactory(name="Rupiati", nik=NIK)
+    BusinessFactory(owner=rupiati, region_id="35.13.11")
+    return rupiati
+
+
+def registered(client, **told):
+    """What the answer to a new business tells, but for its number."""
+    answer = client.post(CREATE, least(**told), follow=True)
+    words = re.sub(r"<[^>]+>", " ", answer.text)
+    return re.sub(r"IKM-3513-[0-9]{6}-[0-9]", "", " ".join(words.split()))
+
+
+def test_whose_nik_it_is_in_the_next_district_is_told_to_nobody_here(
+    client, officer_of, rupiati_of_the_next_district
+):
+    client.force_login(officer_of(LECES, "field_officer"))
+    told = {"owner-name": "Bu Rupi", "owner-nik": NIK}
+    of_somebody = registered(client, **told)
+    of_nobody = registered(client, **told | {"owner-nik": "3513025507850003"})
+
+    assert "Rupiati" not in of_somebody
+    assert of_somebody == of_nobody, "taken or free, the answer is the same"
+    first, second = Business.objects.filter(region=CLARAK).order_by("pk")
+    assert (first.owner.name, first.owner.nik) == ("Bu Rupi", NIK)
+    assert first.owner != rupiati_of_the_next_district
+
+
+def test_nor_when_she_corrects_an_owner(client, officer_of, rupiati_of_the_next_district):
+    client.force_login(officer_of(LECES, "field_officer"))
+    business = BusinessFactory(owner__name="Bu Rupi")
+    address = page(business, "edit")
+    for facts in ({"owner-nik": NIK}, {"owner-phone": "0335-421234"}):
+        answer = client.post(address, opened(client, address) | facts, follow=True)
+        assert "Rupiati" not in answer.text
+        business.refresh_from_db()
+        assert (business.owner.name, business.owner.nik) == ("Bu Rupi", NIK)
+
+
+def test_who_sees_both_makes_one_person_of_them_by_correcting(
+    client, officer_of, rupiati_of_the_next_district
+):
+    client.force_login(officer_of(LECES, "field_officer"))
+    client.post(CREATE, least(**{"owner-name": "Bu Rupi", "owner-nik": NIK}))
+    business = Business.objects.get(region=CLARAK)
+
+    client.force_login(officer_of(PROBOLINGGO))
+    address = page(business, "edit")
+    client.post(address, opened(client, address) | {"owner-phone": "0335-421234"})
+
+    business.refresh_from_db()
+    assert business.owner == rupiati_of_the_next_district
+    assert Owner.objects.get() == rupiati_of_the_next_district
+
+
+def test_whom_she_knows_is_recognised_by_an_officer_of_one_district(client, officer_of):
+    rupiati = OwnerFactory(name="Rupiati", nik=NIK)
+    BusinessFactory(owner=rupiati)
+    client.force_login(officer_of(LECES, "field_officer"))
+    assert "Rupiati" in registered(client, **{"owner-name": "Bu Rupi", "owner-nik": NIK})
+    assert Owner.objects.get() == rupiati
 
 
 def test_a_verifier_corrects_but_adds_nobody(client, officer_of):
