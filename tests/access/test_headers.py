@@ -4,11 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access import test_matrix
 from tests.access.test_matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
-here = test_matrix.here
 
 # Files are not pages: opened by themselves they may do nothing at all.
 FILES = {"businesses:file"}
