@@ -49,4 +49,4 @@ def certificate_choices():
 
 def country_choices():
     """Costs one query."""
-    return ((country.pk, country.name) for country in Country.objects.all())
+    return ((country.pk, country.name) for country in Country.objects.by_name())

@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.numbers import written
-from businesses.models import Kbli
+from businesses.models import Country, Kbli
 from ikm_registry.regions import codes
 from ikm_registry.regions.models import Region
 from ikm_registry.regions.names import key
@@ -164,6 +165,18 @@ class KbliField(PickedField):
         return self.queryset.matching(text)
 
 
+class Alphabetical(ModelChoiceIterator):
+    def __iter__(self):
+        self.queryset = self.queryset.by_name()
+        return super().__iter__()
+
+
+class CountryField(forms.ModelChoiceField):
+    """In the alphabet of the reader, whose language is known only when she asks."""
+
+    iterator = Alphabetical
+
+
 PICKED = {Region: RegionField, Kbli: KbliField}
 
 
@@ -172,11 +185,14 @@ def typed_formfield(field, **options):
 
     A place or a KBLI is picked by typing; the rest is written as papers write it.
     """
-    if not isinstance(field, models.ForeignKey) or field.related_model not in PICKED:
+    kind = field.related_model if field.is_relation else None
+    if kind is Country:
+        return field.formfield(form_class=CountryField, **options)
+    if kind not in PICKED:
         return written(field, **options)
     told = {
         "label": capfirst(field.verbose_name),
         "help_text": field.help_text,
         "required": not field.blank,
     }
-    return PICKED[field.related_model](**told | options)
+    return PICKED[kind](**told | options)

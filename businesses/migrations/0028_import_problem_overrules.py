@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             models.BooleanField(
                 "replaces a correction",
                 default=False,
-                help_text="The list's value takes the place of one that was written here since.",
+                help_text="The list's value takes the place of one that was written here.",
             ),
         )
     ]

@@ -87,7 +87,7 @@ class Business(Record):
     address = models.CharField(_("address"), max_length=250, blank=True)
     rt = models.CharField("RT", max_length=3, blank=True, validators=[rt_format])
     rw = models.CharField("RW", max_length=3, blank=True, validators=[rt_format])
-    tenure = models.CharField(_("standing of the land"), max_length=2, choices=Tenure, blank=True)
+    tenure = models.CharField(_("land tenure"), max_length=2, choices=Tenure, blank=True)
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
     )
@@ -206,7 +206,7 @@ class OtherKbli(models.Model):
     """A further KBLI of a business; a model of its own so that its changes have a history."""
 
     business = models.ForeignKey(Business, models.CASCADE, related_name="+")
-    kbli = models.ForeignKey(Kbli, models.PROTECT, related_name="+")
+    kbli = models.ForeignKey(Kbli, models.PROTECT, related_name="+", verbose_name="KBLI")
 
     objects = OfBusinessQuerySet.as_manager()
 

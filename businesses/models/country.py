@@ -3,6 +3,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+class CountryQuerySet(models.QuerySet):
+    def by_name(self):
+        """In the order of the alphabet of whoever reads."""
+        return self.order_by("name_en" if in_english() else "name_id")
+
+
 class Country(models.Model):
     """A country of ISO 3166-1, named as Unicode's CLDR does in Indonesian and English."""
 
@@ -10,6 +16,8 @@ class Country(models.Model):
     name_id = models.CharField(_("name in Indonesian"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60)
     asean = models.BooleanField(_("member of ASEAN"), default=False)
+
+    objects = CountryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_id"]
@@ -22,4 +30,8 @@ class Country(models.Model):
     @property
     def name(self):
         """In the language of the reader; Indonesian where that is not English."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name_id
+        return self.name_en if in_english() else self.name_id
+
+
+def in_english():
+    return (get_language() or "").startswith("en")

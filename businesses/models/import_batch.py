@@ -115,7 +115,7 @@ class ImportProblem(models.Model):
     overrules = models.BooleanField(
         _("replaces a correction"),
         default=False,
-        help_text=_("The list's value takes the place of one that was written here since."),
+        help_text=_("The list's value takes the place of one that was written here."),
     )
 
     class Meta:

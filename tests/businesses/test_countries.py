@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from businesses.filters.answers import country_choices
+from businesses.forms.parts import MarketForm
 from businesses.models import Country
 
 INDEPENDENT = settings.BASE_DIR.parent / "shared/data/reference/countries.csv"
@@ -41,3 +43,13 @@ def test_the_name_follows_the_language_of_the_reader():
         assert str(germany) == "Germany"
     with translation.override(None):
         assert germany.name == "Jerman"
+
+
+@pytest.mark.parametrize(
+    ("language", "earlier", "later"), [("id", "Jerman", "Prancis"), ("en", "France", "Germany")]
+)
+def test_menus_follow_the_alphabet_of_the_reader(language, earlier, later):
+    with translation.override(language):
+        for menu in (MarketForm.base_fields["country"].choices, country_choices()):
+            names = [str(name) for _code, name in menu]
+            assert names.index(earlier) < names.index(later)
