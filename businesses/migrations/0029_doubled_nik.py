@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     Backwards only while nobody is doubled: the constraint says so.
     """
 
-    dependencies = [("businesses", "0026_told_as_merged")]
+    dependencies = [("businesses", "0028_import_problem_overrules")]
 
     operations = [
         migrations.AddField(

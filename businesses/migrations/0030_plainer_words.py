@@ -10,7 +10,7 @@ def tenure():
 class Migration(migrations.Migration):
     """Names of two columns; the tables stay as they are."""
 
-    dependencies = [("businesses", "0019_import_problem_overrules")]
+    dependencies = [("businesses", "0029_doubled_nik")]
 
     operations = [
         migrations.AlterField("business", "tenure", tenure()),
