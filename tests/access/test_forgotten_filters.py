@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("forgotten filters"
 NOW = dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
 ASKS = "administrator elsewhere"
 # About the record, or about whoever works near it; of her own account nobody else is told.
-ABOUT_RECORDS = ("businesses:", "people:", "home")
+ABOUT_RECORDS = ("businesses:", "people:", "clients:", "home")
 # Beside each page as it opens: questions that count, sort, gather and guess.
 ASKED = {
     "the list by place": "/usaha/?region=35.13",
@@ -94,6 +94,8 @@ TELL_ITS_NUMBER = {
     "GET businesses:place",
     "GET businesses:exports_of",
     "GET businesses:import_list",
+    "GET clients:list",
+    "GET clients:client",
     "the village",
     "the directory of the place",
 }
