@@ -28,6 +28,8 @@ COLUMNS = 8
 # How far a mark reaches, in pixels: one business, then by the digits of what it counts.
 RADII = (9, 12, 14, 17, 21)
 BELOW, ABOVE = 1, -1
+# Of more marks than these a telephone shows no names, and smaller dots.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -60,22 +62,20 @@ class Frame:
 
 
 def overview(rows, extent, filterset):
-    """The marks, the largest first, so that no small one hides behind it.
-
-    Costs three queries at most.
-    """
+    """The marks, the largest first, so that no small one hides behind it; three queries at most."""
     frame = Frame.around(**extent)
     level = level_below(filterset)
     groups = parted(rows, level) if level else list(rows.in_squares(marks.square(frame.zoom)))
     alone = marks.marked(rows.filter(pk__in=[g["one"] for g in groups if g["count"] == 1]))
     businesses = {business.pk: business for business in alone}
     sides = lettered(groups, level, frame.column)
-    return [
+    drawing = [
         drawn(group, businesses.get(group["one"]), sides.get(group["one"]))
         | {"url": way_into(group, businesses.get(group["one"]), level, filterset)}
         | frame.place(group["lng"], group["lat"])
         for group in groups
     ]
+    return {"marks": drawing, "is_crowded": len(drawing) > MOST_NAMED}
 
 
 def level_below(filterset):

@@ -214,7 +214,7 @@ def test_places_are_named_in_the_middle_of_their_businesses(client, officer):
 
 
 def drawing(client, query=""):
-    return client.get(f"{PAGE}?{query}").context["overview"]
+    return client.get(f"{PAGE}?{query}").context["overview"]["marks"]
 
 
 def said(marks):
