@@ -7,6 +7,7 @@ from businesses.api import kinds
 from businesses.api import part_views as parts
 from businesses.api.classification import KbliDetail, KbliList
 from businesses.api.codelists import Codelist, Codelists
+from businesses.api.files import BusinessDelta, BusinessSnapshot
 from businesses.api.revealing import Reveal
 
 app_name = "records"
@@ -32,6 +33,12 @@ urlpatterns = [
     *addresses(kinds.FIGURES, parts.FiguresList, parts.FiguresDetail),
     *addresses(kinds.OWNER, whole.OwnerList, whole.OwnerDetail),
     path("owners/<uuid:uuid>/reveal/", Reveal.as_view(kind=kinds.OWNER), name="reveal"),
+    path("snapshots/<slug:day>/businesses.ndjson.gz", BusinessSnapshot.as_view(), name="snapshot"),
+    path(
+        "snapshots/<slug:day>/businesses-since-<slug:since>.ndjson.gz",
+        BusinessDelta.as_view(),
+        name="delta",
+    ),
     path("kbli/", KbliList.as_view(), name="kbli"),
     path("kbli/<slug:line>/", KbliDetail.as_view(), name="kbli_line"),
     path("codelists/", Codelists.as_view(), name="codelists"),

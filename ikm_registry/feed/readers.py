@@ -1,10 +1,18 @@
 """Who follows, and what she may have."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ikm_registry.accounts.models import User
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.rest.documents import PUBLIC_TASK
+from ikm_registry.rest.documents import PUBLIC_TASK, REGENCY
+
+
+class Selection(NamedTuple):
+    """All documents of these places, with these parts in each: what can be packed beforehand."""
+
+    parts: str
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -17,8 +25,8 @@ class Reader:
         """A person reads by her office; a key says what for."""
         return cls(request.user, request.auth.purpose if request.auth else PUBLIC_TASK)
 
-    def may_read(self, documents):
-        return bool(Scope.of(self.user, documents.right_to("view")))
+    def scope(self, model):
+        return Scope.of(self.user, model.right_to("view"))
 
     def documents(self, model):
         """The documents of one kind, with `body` as she may have it."""
@@ -27,3 +35,13 @@ class Reader:
     def changes(self, changes, model):
         """Of these changes those of one kind that she hears of."""
         return changes.told_to(self.user, model, self.purpose)
+
+    def selection(self, model):
+        """None where her places are narrower than regencies, her rights differ from place to
+        place, or each document depends on a consent."""
+        places = self.scope(model).codes
+        parts = list(model.parts_seen_by(self.user, model.objects.all().lying_in))
+        differs = any(not (part.always or part.never) for part in parts)
+        if self.purpose != PUBLIC_TASK or differs or any(len(code) > REGENCY for code in places):
+            return None
+        return Selection(" ".join(sorted(part.name for part in parts if part.always)), places)

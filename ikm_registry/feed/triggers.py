@@ -2,13 +2,14 @@
 
 from django.db import migrations
 
+# The members of two JSON objects of the same shape that differ; what else differs, is all of it.
 DIFFERING = """
 CREATE FUNCTION feed_differing(was text, now text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(array_agg(key ORDER BY key), '{}')
-    FROM jsonb_each(was::jsonb) AS before (key, value)
-    FULL JOIN jsonb_each(now::jsonb) AS after (key, value) USING (key)
-    WHERE before.value IS DISTINCT FROM after.value
+    WITH sides (before, after) AS MATERIALIZED (SELECT was::jsonb, now::jsonb)
+    SELECT CASE WHEN was = now THEN '{}' ELSE coalesce(array_agg(key ORDER BY key), '{*}') END
+    FROM sides, jsonb_each(after)
+    WHERE before -> key IS DISTINCT FROM value
 $$
 """
 
@@ -52,6 +53,7 @@ FROM old_rows AS was JOIN new_rows AS now USING (uuid)
 PART = "CASE WHEN was.{part} <> now.{part} THEN '{part}' END"
 ARRIVED = "CASE WHEN was.place <> now.place THEN '*' END"
 MOVED = """
+UNION ALL
 SELECT '{kind}', uuid, now.position, was.place, now.place, NULL::uuid, 'out_of_scope', '{{}}',
     now.version
 FROM old_rows AS was JOIN new_rows AS now USING (uuid)
@@ -63,7 +65,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN {come};
     ELSIF TG_OP = 'DELETE' THEN {gone};
-    ELSE {changed}; {moved};
+    ELSE {changed};
     END IF;
     RETURN NULL;
 END
@@ -73,7 +75,8 @@ $$
 # One at a time: whoever waits here sees, in its next statement, all that was numbered meanwhile.
 # What is visible is committed, so that nothing with a lower number can come later. After an import
 # the first reader numbers a part of it; the next goes on.
-NUMBER = """
+AT_ONCE = 10_000
+NUMBER = f"""
 CREATE FUNCTION feed_number() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -82,7 +85,7 @@ BEGIN
         WITH waiting AS (
             SELECT id, row_number() OVER (ORDER BY id) AS nth
             FROM (
-                SELECT id FROM feed_change WHERE timepoint IS NULL ORDER BY id LIMIT 10000
+                SELECT id FROM feed_change WHERE timepoint IS NULL ORDER BY id LIMIT {AT_ONCE}
             ) AS first
         ), reached AS (
             UPDATE feed_horizon SET reached = reached + (SELECT count(*) FROM waiting)
@@ -96,7 +99,7 @@ BEGIN
     RETURN (SELECT reached FROM feed_horizon);
 END
 $$
-"""
+"""  # noqa: S608
 
 # What one reader hears: without the parts that she may not see, of consents only that to her own
 # purpose, and where she has a number alone, nothing of the rest.
@@ -144,7 +147,7 @@ def renewed(sql):
 
 def note(kind, parts):
     """The function that tells changes of one kind of documents, its `parts` by name."""
-    news = {"come": COME, "gone": GONE, "changed": CHANGED, "moved": MOVED}
+    news = {"come": COME, "gone": GONE, "changed": CHANGED + MOVED}
     named = ", ".join([ARRIVED, *(PART.format(part=part) for part in parts)])
     statements = {
         name: TELL.format(news=sql.format(kind=kind, parts=named)) for name, sql in news.items()

@@ -37,8 +37,13 @@ class Changes(ApiView):
         try:
             return bodies.ready(follow(wish).as_json())
         except TooOld as error:
-            snapshots = request.build_absolute_uri(reverse("feed:snapshots"))
-            raise Problem("cursor-too-old", more={"snapshots": snapshots}) from error
+            raise too_old(request) from error
+
+
+def too_old(request):
+    """Leads to where a copy begins anew."""
+    snapshots = request.build_absolute_uri(reverse("feed:snapshots"))
+    return Problem("cursor-too-old", more={"snapshots": snapshots})
 
 
 def wanted_kinds(query, reader):
@@ -52,7 +57,7 @@ def wanted_kinds(query, reader):
                 "resource", _("There is no “%(name)s” here, but: %(known)s.") % words, code="choice"
             )
     models = [model for name, model in known.items() if not named or name in named]
-    allowed = tuple(model for model in models if reader.may_read(model))
+    allowed = tuple(model for model in models if reader.scope(model))
     if not allowed or (named and len(allowed) < len(models)):
         raise PermissionDenied
     return allowed

@@ -37,6 +37,7 @@ class Call:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     # Other types than JSON in which the same is answered.
     media: tuple[str, ...] = ()
-    # Where no serializer says what is answered.
+    # Where no serializer says what is answered, of which type.
     schema: Mapping[str, Any] | None = None
     example: Any = None
+    media_type: str = "application/json"

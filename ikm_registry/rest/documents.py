@@ -44,7 +44,7 @@ class NextRevision(Func):
 
 
 class PlacedQuerySet(RegionScopedQuerySet):
-    """Rows with `place` and what is derived of it: `province`, `regency`."""
+    """Rows that are Placed."""
 
     region_path = "place"
 
@@ -159,7 +159,22 @@ def restriction(parts):
     return Joined(Value(',"restricted":'), kept_back, Value("}"))
 
 
-class Document(models.Model):
+class Placed(models.Model):
+    """Something that lies in a place, with the columns by which whole areas are found."""
+
+    place = models.CharField(_("place"), max_length=13)
+    province = models.GeneratedField(
+        expression=Left("place", 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+    regency = models.GeneratedField(
+        expression=Left("place", 5), output_field=models.CharField(max_length=5), db_persist=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Document(Placed):
     """One record as it leaves.
 
     `core` is a JSON object for everybody who may see the record, without its last bracket; each of
@@ -177,13 +192,6 @@ class Document(models.Model):
 
     uuid = models.UUIDField(unique=True)
     position = models.CharField(_("public number"), max_length=40, unique=True)
-    place = models.CharField(_("place"), max_length=13)
-    province = models.GeneratedField(
-        expression=Left("place", 2), output_field=models.CharField(max_length=2), db_persist=True
-    )
-    regency = models.GeneratedField(
-        expression=Left("place", 5), output_field=models.CharField(max_length=5), db_persist=True
-    )
     version = models.PositiveIntegerField(_("version"))
     revision = models.BigIntegerField(_("revision"), db_default=NextRevision())
     changed_at = models.DateTimeField(_("changed"), db_default=Now())

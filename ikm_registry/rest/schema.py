@@ -168,7 +168,7 @@ class OperationSchema(AutoSchema):
     def answered(self) -> dict[str, Any] | None:
         call = self.call
         if call.schema:
-            return {bodies.JSON: self.content(call.schema, call.example)}
+            return {call.media_type: self.content(call.schema, call.example)}
         if call.answer is None:
             return None
         record = call.answer()

@@ -1,8 +1,11 @@
 """A copy that follows the feed equals the registry, whatever is written at the same time."""
 
+import gzip
 import json
 import random
 import time
+from contextlib import contextmanager
+from datetime import date
 from threading import Event
 
 import pytest
@@ -10,9 +13,11 @@ from django.db import DatabaseError, connection, transaction
 
 from businesses.choices import ConsentPurpose
 from businesses.models import Business, BusinessDocument, Consent, Figures, Owner, Product
+from ikm_registry.feed.files import KeptFile
 from ikm_registry.feed.following import Wish, follow
 from ikm_registry.feed.models import Change, number_changes
 from ikm_registry.feed.readers import Reader
+from ikm_registry.feed.snapshots import make_snapshot
 from ikm_registry.rest.documents import PUBLIC_TASK
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
@@ -21,6 +26,7 @@ from tests.factories.businesses import (
     FiguresFactory,
     ProductFactory,
 )
+from tests.factories.rest import client_of, key_for
 
 WRITERS, WRITES = 8, 15
 PATIENCE = 60
@@ -142,18 +148,33 @@ def mirrors(transactional_db):
     return [Mirror(reader, seed) for seed, reader in enumerate(readers)]
 
 
-def test_copies_equal_the_registry_after_eight_have_written_at_once(mirrors, aside):
-    are_done = Event()
-    followers = [aside(mirror.follow_until, are_done) for mirror in mirrors]
-    writers = [aside(write_at_random, seed) for seed in range(WRITERS)]
-
+@contextmanager
+def writing(aside, write):
+    """While eight write at random."""
+    writers = [aside(write, seed) for seed in range(WRITERS)]
     try:
+        yield
+    finally:
         for writer in writers:
             writer.result(PATIENCE)
+
+
+@contextmanager
+def following(aside, mirrors):
+    """Each of them by itself, until what was written meanwhile is over."""
+    are_done = Event()
+    followers = [aside(mirror.follow_until, are_done) for mirror in mirrors]
+    try:
+        yield
     finally:
         are_done.set()
     for follower in followers:
         follower.result(PATIENCE)
+
+
+def test_copies_equal_the_registry_after_eight_have_written_at_once(mirrors, aside):
+    with following(aside, mirrors), writing(aside, write_at_random):
+        pass
 
     assert Change.objects.numbered().count() > WRITERS * WRITES / 2
     for mirror in mirrors:
@@ -162,3 +183,51 @@ def test_copies_equal_the_registry_after_eight_have_written_at_once(mirrors, asi
         assert mirror.heard == sorted(set(mirror.heard))
         if mirror.reader.purpose == PUBLIC_TASK:  # others miss what their own consents tell anew
             assert mirror.heard == mirror.all_that_was_told()
+
+
+@pytest.fixture
+def taker(transactional_db):
+    """A key for which documents are packed; who reads by it."""
+    user = client_of("35")
+    key_for(user)
+    return Reader(user)
+
+
+def packed(reader):
+    """A snapshot of right now, and what its file holds by id."""
+    snapshot = make_snapshot(BusinessDocument, today=date(2026, 11, 22), again=True)
+    file = b"".join(KeptFile(snapshot, reader.selection(BusinessDocument)).pieces())
+    lines = map(json.loads, gzip.decompress(file).splitlines())
+    return snapshot, {line["id"]: line for line in lines}
+
+
+def test_a_copy_that_began_with_a_snapshot_made_meanwhile_equals_the_registry(taker, aside):
+    mirrors = []
+    with writing(aside, write_at_random):
+        for seed in range(4):
+            mirror = Mirror(taker, seed)
+            snapshot, mirror.copy = packed(taker)
+            mirror.after = snapshot.timepoint
+            mirrors.append(mirror)
+    with following(aside, mirrors):
+        pass
+    for mirror in mirrors:
+        assert mirror.copy == mirror.registry()
+
+
+def insert_at_random(seed):
+    chance = random.Random(seed)  # noqa: S311
+    for _ in range(WRITES):
+        with transaction.atomic():
+            BusinessFactory(region_id=chance.choice(["35.13", "35.08", "35.09"]))
+            time.sleep(chance.choice([0, 0, 0.05]))
+
+
+def test_a_snapshot_holds_every_change_up_to_its_timepoint(taker, aside):
+    with writing(aside, insert_at_random):
+        for _ in range(8):
+            snapshot, copy = packed(taker)
+            told = Change.objects.after(0, until=snapshot.timepoint).values_list("resource")
+            assert {str(resource) for (resource,) in told} <= set(copy)
+            time.sleep(0.1)
+    assert len(packed(taker)[1]) == WRITERS * WRITES

@@ -3,12 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Left, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.feed.fields import CurrentTransaction, TransactionField
-from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, PlacedQuerySet
+from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, Placed, PlacedQuerySet
 
 
 class ChangeType(models.TextChoices):
@@ -66,7 +66,7 @@ def has_agreed(documents, purpose):
     return Exists(documents.objects.filter(uuid=OuterRef("resource"), purposes__contains=[purpose]))
 
 
-class Change(models.Model):
+class Change(Placed):
     """That one document changed, in one transaction, as seen from one place.
 
     Written by the database with the document itself. `timepoint` is given after the commit, by
@@ -77,13 +77,6 @@ class Change(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     resource = models.UUIDField(_("record"))
     position = models.CharField(_("public number"), max_length=40)
-    place = models.CharField(_("place"), max_length=13)
-    province = models.GeneratedField(
-        expression=Left("place", 2), output_field=models.CharField(max_length=2), db_persist=True
-    )
-    regency = models.GeneratedField(
-        expression=Left("place", 5), output_field=models.CharField(max_length=5), db_persist=True
-    )
     moved_to = models.CharField(_("moved to"), max_length=13, null=True)  # noqa: DJ001
     merged_into = models.UUIDField(_("merged into"), null=True)
     type = models.CharField(_("type"), max_length=12, choices=ChangeType)
