@@ -18,7 +18,7 @@ def with_one_plan(function):
 class Migration(migrations.Migration):
     """A record that is saved costs less: nothing is planned anew, and its news is one statement."""
 
-    dependencies = [("businesses", "0026_told_as_merged"), ("feed", "0004_differing_at_less_cost")]
+    dependencies = [("businesses", "0030_plainer_words"), ("feed", "0004_differing_at_less_cost")]
 
     operations = [
         renewed(note("business", ["owner", "finances"])),
