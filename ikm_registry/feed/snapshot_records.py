@@ -58,7 +58,7 @@ describe(
             _("How long the file is; null where it is packed as it leaves."), 9182334, _("bytes")
         ),
         "sha256": Entry(
-            _("The sum of this reader\u2019s own file; null where it is packed as it leaves."),
+            _("The sum of the file of this very reader; null where it is packed as it leaves."),
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "SHA-256",
         ),

@@ -125,7 +125,8 @@ def ask(client, name, method, business):
 
 def test_every_address_has_its_row():
     named = {name.partition(":")[2] for name in PATTERNS if name.startswith("records:")}
-    assert named == set(MATRIX)
+    files = {"snapshot", "delta"}  # test_machines_matrix.py
+    assert named - files == set(MATRIX)
 
 
 @pytest.mark.parametrize("way", [by_key, by_session])

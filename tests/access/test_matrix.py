@@ -29,7 +29,8 @@ MATRIX = Table(
 )
 # Superusers alone come in, and what they find is Django's own work: one rule, not one line each.
 ADMINISTRATION = "admin:"
-# Machines and people ask these by other methods and with other bodies: test_api_matrix.py.
+# Machines and people ask these by other methods and with other bodies: test_api_matrix.py and
+# test_machines_matrix.py.
 MACHINES = ("rest:", "records:", "feed:")
 # Something for each name in its addresses.
 SAMPLES = {"object_id": "1", "id": "1", "content_type_id": "1", "app_label": "accounts"}
