@@ -83,9 +83,10 @@ class Reader:
             return ", ".join(str(value) for value in told["enum"] if value is not None)
         options = told.get("oneOf") or told.get("anyOf") or told.get("allOf")
         if options:
-            return _(" or ").join(dict.fromkeys(map(self.kind, options)))
+            return _(" or ").join(filter(None, dict.fromkeys(map(self.kind, options))))
         kinds = told.get("type", "object")
-        kinds = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        kinds = [kind for kind in kinds if kind != "null"]
         if "array" in kinds:
             return _("list of: %s") % self.kind(told.get("items", {}))
         format_ = told.get("format", "")

@@ -76,7 +76,7 @@ PERSONAL = [NIK, NPWP, PHONE, "81299887766", "1931"]
 def told(row):
     """All that a document holds, whoever may see it."""
     parts = "".join(f",{getattr(row, name)}" for name in row.parts)
-    return json.loads(f'{row.core[:-1]}{parts},"restricted":[]}}')
+    return json.loads(f'{row.core}{parts},"restricted":[]}}')
 
 
 def described(serializer, row):

@@ -31,7 +31,7 @@ def multiply(business, times):
             "INSERT INTO businesses_businessdocument (business_id, uuid, position, place, version, "
             "purposes, core, bare, owner, finances) SELECT -number, gen_random_uuid(), "
             "number::text, place, version, purposes, "
-            "left(core, -1) || ',\"more\":\"' || repeat('x', 3000) || '\"}', bare, owner, finances "
+            "core || ',\"more\":\"' || repeat('x', 3000) || '\"', bare, owner, finances "
             "FROM businesses_businessdocument, generate_series(1, %s) AS number "
             "WHERE business_id = %s",
             [times, business.pk],
