@@ -52,6 +52,7 @@ SAMPLES = {
     "client": 1,
     "code": "35.13",
     "consent": 1,
+    "day": "2026-11-22",
     "deleted": "pasar",
     "deletion": 1,
     "event": 1,
@@ -71,6 +72,7 @@ SAMPLES = {
     "problem": "validation",
     "removed": "IKM-3513-000128-4",
     "resource": "businesses",
+    "since": "2026-11-22",
     "save": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
     "uuid": "6a1e0c0e-0d4b-4a3e-9d0c-3f1f5a3c2b11",
 }
