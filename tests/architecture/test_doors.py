@@ -46,7 +46,7 @@ ANONYMOUS = {
     "metrics",
 }
 # The first call on a scoped model's manager inside a view must be one of these.
-GUARDS = {"permitted", "visible_to", "where_may", "require"}
+GUARDS = {"permitted", "visible_to", "where_may", "require", "allowed"}
 # Something for each name in an address.
 SAMPLES = {
     "client": 1,
