@@ -84,5 +84,5 @@ class LiveFile:
         return self.documents.order_by().count()
 
     def pieces(self):
-        texts = self.documents.order_by().values_list("body")
+        texts = streaming.compiled(self.documents.order_by().values_list("body"))
         return packing.deflated(streaming.Copy(streaming.as_lines(texts, {}, None)))

@@ -20,6 +20,7 @@ SOURCES = sorted(
 )
 # The same in every language: official terms and names, and the codes of languages.
 TERMS = {
+    *("Authorization", "Bearer", "kWh"),
     *("BBP", "BPOM", "BPS", "DJKI", "Halal", "IKM", "KBLI", "KUR", "NIB", "NIK", "NPWP", "OSS"),
     *("PIRT", "QR", "RT", "RW", "Rp", "SIINas", "SNI", "SPPT", "TKDN", "WIB", "WIT", "WITA"),
     *("Bahasa", "Demo", "EN", "English", "ID", "Indonesia"),

@@ -350,7 +350,7 @@ def test_a_consent_is_told_when_it_is_given_and_when_it_is_withdrawn(client, off
 
     text = words(client, business)
     assert "Siti Aminah mencatat persetujuan pemilik: Bank atau kredit" in text
-    assert "mencatat bahwa pemilik mencabut persetujuannya: Bank atau kredit" in text
+    assert "mencatat bahwa pemilik menarik persetujuannya: Bank atau kredit" in text
     assert "mencatat dasar lain untuk memakai data pemilik: Katalog publik" in text
     assert [entry.kind for entry in entries(client, business, "?what=persetujuan")] == [
         "insert",
