@@ -19,7 +19,6 @@ from businesses.services.writing import delete_any
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.rest import bodies, conditions
 from ikm_registry.rest.document_views import TEXT
-from ikm_registry.rest.documents import joined
 from ikm_registry.rest.problems import Problem
 
 FINANCES = "finances"
@@ -56,8 +55,8 @@ class Writing(RecordView):
     def stored(self, row, **answer) -> HttpResponse:
         """The record as it is now, as whoever wrote it may see it."""
         rows = self.readable(self.permitted().filter(pk=row.pk))
-        version, revision, *text = rows.values_list("version", "revision", *TEXT).get()
-        [body] = self.written([joined(*(each.encode() for each in text))], [row.pk])
+        version, revision, text = rows.values_list("version", "revision", TEXT).get()
+        [body] = self.written([text.encode()], [row.pk])
         etag = conditions.etag_of(version, revision)
         return conditions.with_etag(bodies.ready(body, **answer), etag)
 

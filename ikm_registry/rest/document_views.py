@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest import bodies, conditions, ordering, paging, prepared, shaping, streaming
-from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet, joined
+from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet
 from ikm_registry.rest.ordering import Key, Order, position_of
 from ikm_registry.rest.paging import Paging
 from ikm_registry.rest.problems import Problem
@@ -26,7 +26,7 @@ from ikm_registry.rest.views import ApiView
 STREAMABLE = streaming.PARAMETERS | ordering.PARAMETERS | {"fields", "omit"}
 # What a page may say without asking more than its place in the list.
 PLAIN = {"limit", "after", "format"} | shaping.PARAMETERS
-TEXT = ("told", "ending")
+TEXT = "body"
 BESIDE = paging.PARAMETERS | shaping.PARAMETERS | ordering.PARAMETERS | streaming.PARAMETERS
 
 
@@ -59,7 +59,7 @@ class DocumentView(ApiView):
         return model.objects.permitted(self.request.user, "view").open_to(purpose)
 
     def readable(self, documents: Any) -> DocumentQuerySet:
-        return documents.in_two_for(self.request.user, self.purpose)
+        return documents.as_read_by(self.request.user, self.purpose)
 
     def written(self, texts: Sequence[bytes], keys: Sequence[Any]) -> Sequence[bytes]:
         """The texts as they were asked for; `keys` are those of their documents."""
@@ -95,7 +95,7 @@ class DocumentList(DocumentView):
             known = self.etag(self.rows(page, *self.keys), count)
             if conditions.is_known(request, known):
                 return conditions.not_modified(known)
-        return self.answered(self.rows(page, *self.keys, *TEXT), page, count)
+        return self.answered(self.rows(page, *self.keys, TEXT), page, count)
 
     @cached_property
     def found(self) -> DocumentQuerySet:
@@ -144,7 +144,7 @@ class DocumentList(DocumentView):
         keys = len(self.keys)
         last = position_of(rows[page.limit - 1][2:keys]) if len(rows) > page.limit else None
         shown = rows[: page.limit]
-        texts = self.written([joined(*row[keys:]) for row in shown], [row[0] for row in shown])
+        texts = self.written([row[keys] for row in shown], [row[0] for row in shown])
         body = bodies.page(texts, links=page.links(self.request, last=last), count=count)
         return conditions.with_etag(bodies.ready(body), etag)
 
@@ -183,7 +183,7 @@ class DocumentDetail(DocumentView):
         rows = prepared.rows(
             (*self.reader, name),
             lambda: self.readable(self.identified(self.permitted(), **{name: blank})).values_list(
-                "pk", "version", "revision", *TEXT
+                "pk", "version", "revision", TEXT
             ),
             {blank: value},
         )
@@ -192,11 +192,11 @@ class DocumentDetail(DocumentView):
         return self.told(rows[0])
 
     def told(self, row) -> HttpResponse:
-        key, version, revision, *text = row
+        key, version, revision, text = row
         etag = conditions.etag_of(version, revision)
         if conditions.is_known(self.request, etag):
             return conditions.not_modified(etag)
-        [body] = self.written([joined(*text)], [key])
+        [body] = self.written([text], [key])
         return conditions.with_etag(bodies.ready(body), etag)
 
     def identified(self, documents, *, uuid):
@@ -205,7 +205,6 @@ class DocumentDetail(DocumentView):
 
 def as_bytes(rows: Any) -> list[tuple]:
     """As prepared statements answer."""
-    return [
-        (*row[:-2], *(each.encode() for each in row[-2:])) if TEXT[0] in rows._fields else row
-        for row in rows
-    ]
+    if TEXT not in rows._fields:
+        return list(rows)
+    return [(*row[:-1], row[-1].encode()) for row in rows]

@@ -81,18 +81,6 @@ class DocumentQuerySet(PlacedQuerySet):
         consented = When(purposes__contains=[purpose], then=whole)
         return self.annotate(body=Case(consented, default=F("bare"), output_field=TextField()))
 
-    def in_two_for(self, user, purpose=PUBLIC_TASK):
-        """The same as a beginning, `told`, and an `ending` (`joined`): PostgreSQL need not copy
-        each text to put something behind it.
-        """
-        ending = ending_of(list(self.model.parts_seen_by(user, self.lying_in)))
-        if purpose == PUBLIC_TASK:
-            return self.annotate(told=F("core"), ending=ending)
-        agreed = Q(purposes__contains=[purpose])
-        told = Case(When(agreed, then=F("core")), default=F("bare"), output_field=TextField())
-        only = Case(When(agreed, then=ending), default=Value(""), output_field=TextField())
-        return self.annotate(told=told, ending=only)
-
     def as_seen_with(self, names):
         """With `body` as whoever may see exactly these parts, wherever she reads, has it."""
         return self.annotate(
@@ -138,16 +126,8 @@ class Part:
 
 def assembled(parts):
     """The whole document, with the parts that are shown and the names of those that are not."""
-    return Joined(F("core"), ending_of(list(parts)))
-
-
-def ending_of(parts):
-    """What comes after the core."""
-    return Joined(*(part.text for part in parts), restriction(parts))
-
-
-def joined(told: bytes, ending: bytes) -> bytes:
-    return told + ending
+    parts = list(parts)
+    return Joined(F("core"), *(part.text for part in parts), restriction(parts))
 
 
 def restriction(parts):
