@@ -21,7 +21,7 @@ from django.db import connection
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikm_registry.settings")
 django.setup()
 
-from benchmarks import api, regions, timing, wall, writes  # noqa: E402  # models exist only now
+from benchmarks import api, mirrors, regions, timing, wall, writes  # noqa: E402  # models exist only now
 from benchmarks.databases import SIZES, keep  # noqa: E402
 from benchmarks.growth import growth  # noqa: E402
 
@@ -62,6 +62,8 @@ def main():
         met &= writes.measure(asked.sizes[-1])
     if not asked.names or "api" in asked.names:
         met &= api.measure(asked.sizes)
+    if not asked.names or "mirror" in asked.names:
+        met &= mirrors.measure(asked.sizes)
     if not asked.names or "regions" in asked.names:
         regions.measure()
     machine()

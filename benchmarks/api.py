@@ -86,10 +86,10 @@ def middle(connection):
         return cursor.fetchone()
 
 
-def mirror(api):
+def mirror(api, pages=PAGES):
     """So many pages, each found by the link of the one before."""
     address = f"{LIST}?limit=1000"
-    for _page in range(PAGES):
+    for _page in range(pages):
         head = api.body(address)[:HEAD].decode(errors="replace")
         following = NEXT.search(head)
         if not following:

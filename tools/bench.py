@@ -9,11 +9,12 @@ import sys
 
 from tools import processes
 from tools.home import HOME, only_one
-from tools.postgres import database
+from tools.postgres import database, programs_folder
 
 OURS = {
     "MEDIA_ROOT": str(HOME / "bench/media"),
     "STATIC_ROOT": str(HOME / "bench/static"),
+    "PG_BIN": str(programs_folder()),
     "REQUIRE_MFA": "0",  # nobody signs in by hand; the middleware asks all the same
 }
 

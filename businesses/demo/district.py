@@ -9,7 +9,7 @@ import random
 from io import StringIO
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg2.extras import Json
 
 from businesses.demo.words import (
@@ -22,6 +22,7 @@ from businesses.demo.words import (
     province_spot,
     weighted,
 )
+from businesses.services.documents import made_once
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
@@ -44,7 +45,7 @@ class District:
         places = Region.objects.current().inside(regency).order_by("code")
         self.names = dict(places.values_list("code", "name"))
 
-    @transaction.atomic
+    @made_once()
     def build(self, count):
         numbers = take_numbers(regency=self.regency, count=count)
         facts = self.facts() | {"numbers": numbers}

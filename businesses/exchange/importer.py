@@ -20,6 +20,7 @@ from businesses.exchange.listing import read_list
 from businesses.exchange.plan import Planner
 from businesses.exchange.values import Reader
 from businesses.models import ImportBatch, ImportProblem
+from businesses.services.documents import made_once
 from businesses.services.imports import only_import_of, write
 from ikm_registry.regions.names import key
 
@@ -82,7 +83,7 @@ def begin(batch, listing):
 def work_on(rows, planner):
     """One chunk and its account, together or not at all."""
     batch = planner.batch
-    with transaction.atomic():
+    with made_once():
         outcomes = planner.plan(rows)
         drafts = [each.draft for each in outcomes if each.draft is not None]
         write(drafts=drafts, regency=batch.region_id, by=planner.by)

@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from businesses.choices import ConsentPurpose
 from businesses.models import Business, BusinessDocument, Figures, Kbli, Owner, Product
+from businesses.services.documents import made_once
 from ikm_registry.feed.models import Change, ChangeType, number_changes
 from ikm_registry.regions.models import Region
 from tests.factories.accounts import UserFactory
@@ -159,3 +160,62 @@ def test_nobody_but_the_database_writes_documents_or_the_feed():
             for right in ("INSERT", "UPDATE", "DELETE"):
                 cursor.execute("SELECT has_table_privilege('ikm_web', %s, %s)", [table, right])
                 assert cursor.fetchone() == (False,), (table, right)
+
+
+def changed_in_several_statements(business):
+    Business.objects.filter(pk=business.pk).update(name="Emping Bu Rupi")
+    ProductFactory(business=business, name="Emping jagung")
+    MarketFactory(business=business)
+
+
+def stored():
+    """The documents without what only tells of their writing."""
+    return {
+        row["business_id"]: {name: row[name] for name in row if name not in TELLS_OF_WRITING}
+        for row in BusinessDocument.objects.values()
+    }
+
+
+TELLS_OF_WRITING = {"revision", "changed_at"}
+
+
+def test_documents_made_once_are_those_that_each_statement_would_have_made():
+    changed, gone = BusinessFactory(), BusinessFactory()
+
+    with made_once():
+        before = stored()
+        changed_in_several_statements(changed)
+        made = BusinessFactory()
+        ProductFactory(business=made)
+        ProductFactory(business=gone)
+        gone.delete()
+        assert stored() == {changed.pk: before[changed.pk]}
+    kept = stored()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT businesses_make_documents(ARRAY(SELECT id FROM businesses_business))"
+        )
+    assert stored() == kept
+    assert kept.keys() == {changed.pk, made.pk}
+    assert "Emping jagung" in kept[changed.pk]["core"]
+
+
+def test_after_documents_were_made_once_each_statement_makes_them_again():
+    business = BusinessFactory()
+    for name in ("Emping Bu Rupi", "Emping Bu Siti"):
+        with made_once():
+            changed_in_several_statements(business)
+        Business.objects.filter(pk=business.pk).update(name=name)
+        assert f'"{name}"' in BusinessDocument.objects.get().core
+
+
+def test_what_is_taken_back_leaves_documents_as_they_were():
+    business = BusinessFactory()
+    before = stored()
+    with made_once():
+        changed_in_several_statements(business)
+        transaction.set_rollback(True)
+    assert stored() == before
+    ProductFactory(business=business, name="Keripik tempe")
+    assert "Keripik tempe" in BusinessDocument.objects.get().core
