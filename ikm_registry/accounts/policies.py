@@ -104,6 +104,10 @@ class GiveRights(migrations.RunSQL):
         super().__init__(MAKE_ROLE + GIVE_RIGHTS, migrations.RunSQL.noop)
 
 
+def never_altered(table):
+    return f'REVOKE UPDATE, DELETE ON "{table}" FROM {ROLE};'
+
+
 class Policies(migrations.RunSQL):
     """Put `table` behind the wall, with these policies: {name: what it allows}."""
 
@@ -124,8 +128,12 @@ class Guard(Policies):
 
 
 class GuardEvents(Policies):
-    """Show events only where `condition` holds; those of any place are noted by triggers."""
+    """Show events only where `condition` holds; those of any place are noted by triggers.
+
+    None is ever altered. A table made since GiveRights was given all rights by default.
+    """
 
     def __init__(self, table, condition):
         seen = f"FOR SELECT TO {ROLE} USING ({condition})"
         super().__init__(table, {"seen": seen, "noted": f"FOR INSERT TO {ROLE} WITH CHECK (true)"})
+        self.sql += f" {never_altered(table)}"

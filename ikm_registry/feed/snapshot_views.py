@@ -11,7 +11,7 @@ from django.urls import reverse
 from ikm_registry.accounts import wall
 from ikm_registry.feed.deltas import DeltaFile
 from ikm_registry.feed.files import file_for
-from ikm_registry.feed.models import SCHEMA_VERSION, WITH_FILES, Horizon, Snapshot
+from ikm_registry.feed.models import SCHEMA_VERSION, WITH_FILES, Snapshot
 from ikm_registry.feed.readers import Reader
 from ikm_registry.feed.snapshot_records import (
     DELTA,
@@ -42,7 +42,7 @@ class Snapshots(ApiView):
         results = [
             self.told(model, snapshot, reader)
             for model in wanted_kinds(request.GET, reader)
-            for snapshot in Snapshot.objects.filter(kind=model.kind)[:1]
+            for snapshot in Snapshot.objects.followed_by_changes().filter(kind=model.kind)[:1]
         ]
         return bodies.answer({"results": results})
 
@@ -74,11 +74,9 @@ class Snapshots(ApiView):
 
 def day_before(snapshot, days):
     """The snapshot of so many days before, or the next older, if changes lead from it to here."""
-    earlier = Snapshot.objects.filter(
-        kind=snapshot.kind, date__lte=snapshot.date - timedelta(days=days)
-    )
-    base = earlier.first()
-    return base if base and base.timepoint >= Horizon.objects.get().forgotten else None
+    earlier = snapshot.date - timedelta(days=days)
+    bases = Snapshot.objects.followed_by_changes()
+    return bases.filter(kind=snapshot.kind, date__lte=earlier).first()
 
 
 class FileView(ApiView):
@@ -138,7 +136,7 @@ class SnapshotDelta(FileView):
 
     def found(self, reader, *, day, since):
         base, snapshot = self.snapshot(since), self.snapshot(day)
-        if base.timepoint < Horizon.objects.get().forgotten:
+        if base not in Snapshot.objects.followed_by_changes():
             raise too_old(self.request)
         return f"{self.model.resource}-{day}-since-{since}", DeltaFile(
             reader, self.model, base, snapshot

@@ -45,7 +45,7 @@ def make_snapshot(model, *, today, again=False):
     Numbers first, then one look at all documents: what has a number is in them.
     """
     taken = Snapshot.objects.filter(kind=model.kind, date=today)
-    if taken.exists() and not again:
+    if taken.followed_by_changes().exists() and not again:
         return None
     timepoint = number_all()
     selections = set(selections_in_use(model))

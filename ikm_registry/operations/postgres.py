@@ -25,6 +25,20 @@ from ikm_registry.operations.faults import BackupFault
 
 DEBIAN = Path("/usr/lib/postgresql")
 PIECE = 1024 * 1024
+# An app that has something to set right in a database that was put back brings a function for it.
+SETTLE = r"""
+DO $$
+DECLARE
+    settle regprocedure;
+BEGIN
+    FOR settle IN
+        SELECT oid FROM pg_proc
+        WHERE proname LIKE '%\_after\_restore' AND pronamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE format('SELECT %s', settle);
+    END LOOP;
+END $$;
+"""
 # Whoever owns the database owns its schema; its extensions are trusted ones and come again.
 EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
 
@@ -135,7 +149,7 @@ class Refill:
         self.pg_restore.stdin.close()
         self.carrier.join()
         if self.pg_restore.wait() == 0:
-            self.say(f"{GIVE_RIGHTS} COMMIT;\n")
+            self.say(f"{GIVE_RIGHTS} {SETTLE} COMMIT;\n")
             self.psql.stdin.close()
         if self.pg_restore.returncode or self.psql.wait():
             raise BrokenPipeError

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from businesses.choices import Status
 from businesses.models import Business, Certificate, Owner, Product
 from businesses.services.figures import point_to_latest
+from ikm_registry.accounts.policies import ROLE
 from ikm_registry.history.reading import events_of
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
@@ -199,6 +200,18 @@ def test_every_record_of_a_business_is_tracked_by_the_three_triggers():
             continue
         for label in ("insert", "update", "delete"):
             assert (model, f"note_{label}") in installed, model.__name__
+
+
+def test_no_page_alters_what_the_history_holds():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid "
+            "WHERE attname = 'pgh_id' AND relkind = 'r' AND "
+            "(has_table_privilege(%(role)s, pg_class.oid, 'UPDATE') OR "
+            "has_table_privilege(%(role)s, pg_class.oid, 'DELETE'))",
+            {"role": ROLE},
+        )
+        assert cursor.fetchall() == []
 
 
 def test_the_triggers_that_the_models_name_are_in_the_database():

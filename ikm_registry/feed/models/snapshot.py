@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ikm_registry.feed.models.change import Horizon
 from ikm_registry.rest.documents import Placed, PlacedQuerySet
 
 # Raised where documents say the same in other words: all are packed anew, and readers may look.
@@ -59,6 +60,14 @@ class Block(models.Model):
         return f"{self.edition_id}.{self.number}"
 
 
+class SnapshotQuerySet(models.QuerySet):
+    """Snapshots that are…"""
+
+    def followed_by_changes(self):
+        """All changes since are still told, so that whoever begins with it can go on."""
+        return self.filter(timepoint__gte=Horizon.objects.values("forgotten"))
+
+
 class Snapshot(models.Model):
     """The editions of one day. It contains every change up to `timepoint`.
 
@@ -72,6 +81,8 @@ class Snapshot(models.Model):
     made_at = models.DateTimeField(_("made at"), db_default=Now())
     built = models.JSONField(default=dict)
     editions = models.ManyToManyField(Edition, related_name="snapshots")
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date"]
