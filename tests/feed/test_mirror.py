@@ -29,7 +29,7 @@ from tests.factories.rest import client_of, key_for
 from tests.feed.deeds import PLACES, work
 
 HERE, PROVINCE = "35.13", "35"
-BUSINESSES, PAGE, PATIENCE = 80, 20, 60
+BUSINESSES, PAGE, PATIENCE = 80, 10, 60
 # By dlt to each row, and by what is kept of a change.
 ADDED = {"_dlt_id", "_dlt_load_id", "_dlt_root_id", "_dlt_parent_id", "timepoint", "is_gone"}
 
