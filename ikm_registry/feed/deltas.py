@@ -5,7 +5,7 @@ from itertools import batched
 
 from ikm_registry.feed import packing
 from ikm_registry.feed.following import TooOld
-from ikm_registry.feed.lines import lines_of
+from ikm_registry.feed.lines import line_of, told
 from ikm_registry.feed.models import Change, Horizon
 
 ROWS = 500  # changes that are put into words at once
@@ -19,19 +19,20 @@ class DeltaFile:
     def __init__(self, reader, model, base, snapshot):
         self.reader, self.model, self.base = reader, model, base
         between = Change.objects.after(base.timepoint, until=snapshot.timepoint)
-        told = reader.changes(between, model).order_by("resource", "-timepoint")
-        self.changes = told.distinct("resource")
+        heard = reader.changes(between, model).order_by("resource", "-timepoint")
+        self.last = heard.distinct("resource")
 
     @cached_property
     def rows(self):
-        return self.changes.count()
+        return self.last.count()
 
     def pieces(self):
         return packing.deflated(self.lines())
 
     def lines(self):
-        for changes in batched(self.changes.iterator(chunk_size=ROWS), ROWS):
-            lines = lines_of([(change, self.model) for change in changes], self.reader)
+        last = self.reader.changes(Change.objects.filter(pk__in=self.last.values("pk")), self.model)
+        for changes in batched(told(last, self.model, self.reader).iterator(ROWS), ROWS):
+            lines = (line_of(change, self.model, self.reader.purpose) for change in changes)
             yield "".join(f"{line}\n" for line in lines).encode()
         # Asked last: where changes were forgotten meanwhile, the file breaks off and has no end.
         require_kept(self.base)

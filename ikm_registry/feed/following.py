@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists
 
 from ikm_registry.accounts import wall
-from ikm_registry.feed.lines import Page, lines_of
+from ikm_registry.feed.lines import Page, line_of, told
 from ikm_registry.feed.models import Change, Horizon, number_changes
 from ikm_registry.feed.readers import Reader
 
@@ -68,17 +68,19 @@ def page_of(wish, after, reached):
     """What she is told after one timepoint, up to what was numbered when she asked."""
     with wall.raised_for_each_statement(wish.reader.user):
         changes = Change.objects.after(after, until=reached)
-        told = [
+        found = [
             (change, model)
             for model in wish.models
-            for change in wish.reader.changes(changes, model)[: wish.limit + 1]
+            for change in told(
+                wish.reader.changes(changes, model)[: wish.limit + 1], model, wish.reader
+            )
         ]
-        told.sort(key=lambda each: each[0].timepoint)
-        lines = lines_of(told[: wish.limit], wish.reader)
+        found.sort(key=lambda each: each[0].timepoint)
+        lines = [line_of(*each, wish.reader.purpose) for each in found[: wish.limit]]
         # Asked last: what was forgotten while the page was read is noticed.
         is_more_waiting = require_kept(after, reached)
-    if len(told) > wish.limit:
-        return Page(lines, next_after=told[wish.limit - 1][0].timepoint, has_more=True)
+    if len(found) > wish.limit:
+        return Page(lines, next_after=found[wish.limit - 1][0].timepoint, has_more=True)
     return Page(lines, next_after=reached, has_more=is_more_waiting)
 
 

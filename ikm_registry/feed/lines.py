@@ -1,13 +1,18 @@
 """Changes as JSON: written around documents that are text already and are never parsed."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from json import JSONEncoder
 
-from ikm_registry.feed.models import ChangeType
+from django.db.models import Case, Func, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast
+
+from ikm_registry.feed.models import ALL_OF_IT, ChangeType, consent_to
 from ikm_registry.rest.bodies import written
 
 # Told by `version` and by the document itself.
 NOT_NAMED = frozenset({"version", "last_updated"})
+
+names_written = JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -27,36 +32,48 @@ class Page:
         return f'{{"results":[{",".join(self.lines)}],{end[1:]}'
 
 
-def lines_of(told, reader):
-    """A JSON object for each of these (change, model of its documents), in their order.
+class Moment(Func):
+    """To the second, as everywhere in the API."""
 
-    With the document as it is now: whoever gets an old change has the newest facts with it.
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    output_field = TextField()
+
+
+def told(changes, model, reader):
+    """These changes, put into words, each with the document as it is now: whoever gets an old
+    change has the newest facts with it. One statement, and nothing is made of its rows but text.
     """
-    wanted = defaultdict(set)
-    for change, model in told:
-        wanted[model].add(change.resource)
-    bodies = {model: bodies_of(resources, model, reader) for model, resources in wanted.items()}
-    return [line_of(change, model, bodies[model].get(change.resource)) for change, model in told]
+    document = reader.documents(model).filter(uuid=OuterRef("resource")).order_by().values("body")
+    has_one = When(type=ChangeType.CHANGED, then=Subquery(document))
+    return changes.annotate(
+        moment=Moment("published_at"),
+        record=Cast("resource", TextField()),
+        heir=Cast("merged_into", TextField()),
+        body=Case(has_one, default=Value(None), output_field=TextField()),
+    ).values_list(
+        *("timepoint", "type", "moment", "record", "version", "heir"),
+        *("fields", "quiet", "agreed", "body"),
+        named=True,
+    )
 
 
-def bodies_of(resources, model, reader):
-    rows = reader.documents(model).filter(uuid__in=resources).order_by()
-    return dict(rows.values_list("uuid", "body"))
+def line_of(change, model, purpose):
+    """A JSON object. The document is null where it is gone, for her: a later change tells how."""
+    merged = f'"reason":"merged","merged_into":"{change.heir}",' if change.heir else ""
+    names = names_written(names_told(change, consent_to(purpose)))
+    return (
+        f'{{"timepoint":{change.timepoint},"type":"{change.type}",'
+        f'"published_at":"{change.moment}","resource_kind":"{model.kind}",'
+        f'"resource_id":"{change.record}",'
+        f'"resource_uri":"/api/v1/{model.resource}/{change.record}/",'
+        f'"fields_changed":{names},"version":{change.version},{merged}'
+        f'"data":{change.body or "null"}}}'
+    )
 
 
-def line_of(change, model, body):
-    """The document is null where it is gone, for her: a later change tells how."""
-    facts = {
-        "timepoint": change.timepoint,
-        "type": change.type,
-        "published_at": change.published_at.replace(microsecond=0),
-        "resource_kind": model.kind,
-        "resource_id": change.resource,
-        "resource_uri": f"/api/v1/{model.resource}/{change.resource}/",
-        "fields_changed": [name for name in change.told if name not in NOT_NAMED],
-        "version": change.version,
-    }
-    if change.merged_into:
-        facts |= {"reason": "merged", "merged_into": change.merged_into}
-    has_body = body is not None and change.type == ChangeType.CHANGED
-    return f'{written(facts)[:-1]},"data":{body if has_body else "null"}}}'
+def names_told(change, consent):
+    """What of a document changed, for one reader: when she is let in or out, all of it."""
+    names = {ALL_OF_IT if name == consent else name for name in change.fields}
+    if not change.agreed:
+        names &= {ALL_OF_IT}
+    return sorted(names.difference(change.quiet, NOT_NAMED))

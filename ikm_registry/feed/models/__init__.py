@@ -1,4 +1,11 @@
-from ikm_registry.feed.models.change import Change, ChangeType, Horizon, number_changes
+from ikm_registry.feed.models.change import (
+    ALL_OF_IT,
+    Change,
+    ChangeType,
+    Horizon,
+    consent_to,
+    number_changes,
+)
 from ikm_registry.feed.models.snapshot import (
     SCHEMA_VERSION,
     WITH_FILES,
@@ -9,6 +16,7 @@ from ikm_registry.feed.models.snapshot import (
 )
 
 __all__ = [
+    "ALL_OF_IT",
     "SCHEMA_VERSION",
     "WITH_FILES",
     "Block",
@@ -18,5 +26,6 @@ __all__ = [
     "FileSum",
     "Horizon",
     "Snapshot",
+    "consent_to",
     "number_changes",
 ]

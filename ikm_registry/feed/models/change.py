@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.feed.fields import CurrentTransaction, TransactionField
 from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, Placed, PlacedQuerySet
+from ikm_registry.rest.models import KeyPurpose
 
 
 class ChangeType(models.TextChoices):
@@ -18,14 +19,8 @@ class ChangeType(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("moved out of the reader's places")
 
 
-TEXTS = ArrayField(models.TextField())
-
-
-class NamesTold(Func):
-    """Of the names of what changed those that stand in what the reader has."""
-
-    function = "feed_names_told"
-    output_field = TEXTS
+NAMES = ArrayField(models.TextField())
+ALL_OF_IT = "*"
 
 
 class ChangeQuerySet(PlacedQuerySet):
@@ -39,24 +34,34 @@ class ChangeQuerySet(PlacedQuerySet):
         return self.filter(timepoint__gt=timepoint, timepoint__lte=until).order_by("timepoint")
 
     def told_to(self, user, documents, purpose=PUBLIC_TASK):
-        """What this reader hears of one kind of documents, with `told`: the names of what changed.
+        """What this reader hears of one kind of documents: where `agreed`, all but `quiet` names.
 
         Hidden parts are not named, and where nothing else changed, nothing is told: her document
-        is the same as before, and when money changed concerns those alone who see it. "*" stands
-        for all of it: it is new there, or its owner agrees to her purpose or no longer does. What
+        is the same as before, and when money changed concerns those alone who see it. Of consents
+        she hears of that to her own purpose, and where it is missing, of nothing besides. What
         moved within her places is no news of having left.
         """
         seen = Scope.of(user, documents.right_to("view"))
         moved_within = Q(moved_to__isnull=False) & seen.q("moved_to")
         parts = documents.parts_seen_by(user, self.lying_in)
         hidden = NamesAmong(*(part.kept_back for part in parts))
-        agreed = has_agreed(documents, purpose)
+        others = [consent_to(other) for other in KeyPurpose.values if other != purpose]
+        heard = Q(agreed=True) & ~Q(fields__contained_by=F("quiet"))
+        heard |= Q(fields__overlap=[ALL_OF_IT, consent_to(purpose)])
         return (
             self.filter(self.lying_in(seen), kind=documents.kind)
             .exclude(moved_within)
-            .annotate(told=NamesTold(F("fields"), hidden, Value(purpose), agreed))
-            .exclude(type=ChangeType.CHANGED, told=[])
+            .annotate(
+                quiet=Func(hidden, Value(others, output_field=NAMES), function="array_cat"),
+                agreed=has_agreed(documents, purpose),
+            )
+            .filter(~Q(type=ChangeType.CHANGED) | heard)
         )
+
+
+def consent_to(purpose):
+    """What the database calls the owner's word on one purpose among the names of what changed."""
+    return f"consent:{purpose}"
 
 
 def has_agreed(documents, purpose):
