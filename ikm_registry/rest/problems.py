@@ -144,8 +144,14 @@ CODES = {
             "idempotency-mismatch",
             422,
             gettext_lazy("This key was used for another request"),
-            gettext_lazy("The same “Idempotency-Key” came before with another body."),
-            gettext_lazy("Make a new key for each new request."),
+            gettext_lazy(
+                "The same “Idempotency-Key” came to this address within 24 hours, with another "
+                "body, other parameters or another “If-Match”."
+            ),
+            gettext_lazy(
+                "Make a new key for each new request; only the very same is sent again under its "
+                "key."
+            ),
         ),
         Code(
             "duplicate-suspected",
