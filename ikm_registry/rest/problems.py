@@ -145,12 +145,12 @@ CODES = {
             422,
             gettext_lazy("This key was used for another request"),
             gettext_lazy(
-                "The same “Idempotency-Key” came to this address within 24 hours, with another "
-                "body, other parameters or another “If-Match”."
+                "Within 24 hours the same “Idempotency-Key” came to this address with another "
+                "body, other parameters, another “If-Match” or “X-Change-Reason”."
             ),
             gettext_lazy(
-                "Make a new key for each new request; only the very same is sent again under its "
-                "key."
+                "Make a new key for each new request; under its key only the very same is sent "
+                "again."
             ),
         ),
         Code(
