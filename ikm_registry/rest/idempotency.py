@@ -36,7 +36,7 @@ type Answer = Callable[[Any], HttpResponse]
 
 
 def answered_once(request: Any, answer: Answer) -> HttpResponse:
-    """What `answer` says, or said before to the same; inside the transaction of the request."""
+    """What `answer` says, or said before to the same request; asked inside its transaction."""
     if "HTTP_IDEMPOTENCY_KEY" not in request.META or not request.user.is_authenticated:
         return answer(request)
     name, asked = name_of(request), digest_of_request(request)
@@ -52,8 +52,7 @@ def answered_once(request: Any, answer: Answer) -> HttpResponse:
 
 
 def name_of(request: Any) -> str:
-    """Under which the answer is kept: another client's same key, or that of another address, is
-    another one."""
+    """Under which its answer is kept; the same key of another client or address is another one."""
     written = request.META["HTTP_IDEMPOTENCY_KEY"]
     if not WRITTEN.fullmatch(written):
         raise Problem(

@@ -5,19 +5,21 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from businesses.models import AccessNote, Business, Owner, Product
 from ikm_registry.accounts import wall
 from ikm_registry.rest import schema
 from ikm_registry.rest.idempotency import WRITTEN
-from ikm_registry.rest.models import FailedRequest, KeptAnswer
+from ikm_registry.rest.models import ApiKey, FailedRequest, KeptAnswer
 from ikm_registry.rest.scopes import KeyScope
 from tests.businesses.api.conftest import HERE, Machine, pointers
 from tests.factories.businesses import CLARAK, BusinessFactory, ProductFactory
@@ -28,7 +30,7 @@ NIK = "3513024107850003"
 LEAST = {"name": "Keripik Bu Rupi", "region": CLARAK}
 KEY = {"Idempotency-Key": "0b0e2c1a-6f0e-4c53-9d1c-6c7a5d1f2e90"}
 REPLAYED = "Idempotency-Replayed"
-examples = settings(max_examples=20, suppress_health_check=list(HealthCheck))
+examples = hypothesis_settings(max_examples=20, suppress_health_check=list(HealthCheck))
 
 
 def is_same(again, first):
@@ -291,6 +293,24 @@ def test_nothing_of_what_was_sent_or_answered_can_be_read_in_the_table(writer):
         [[text]] = cursor.fetchall()
     assert NIK not in text
     assert "Rupi" not in text
+
+
+def test_a_change_of_the_key_of_the_data_makes_no_second_record(writer, settings):
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    settings.DATA_KEYS = [old]
+    first = writer.post("businesses/", LEAST, **KEY)
+    settings.DATA_KEYS = [new, old]
+    call_command("rotate_keys", verbosity=0)
+    settings.DATA_KEYS = [new]
+
+    assert is_same(writer.post("businesses/", LEAST, **KEY), first)
+    assert Business.objects.count() == 1
+
+
+def test_a_key_of_the_api_that_was_ended_is_told_nothing_of_what_it_did(writer):
+    writer.post("businesses/", LEAST, **KEY)
+    ApiKey.objects.all().end()
+    assert code(writer.post("businesses/", LEAST, **KEY)) == (401, "authentication")
 
 
 def test_a_number_that_was_uncovered_is_never_kept_and_noted_each_time(writer):
