@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 # pytest-playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -98,6 +99,21 @@ def transactional_db(django_db_setup, django_db_blocker):
         names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+
+
+def by_itself(work, *arguments):
+    """With a connection of its own, which is closed when the work is done."""
+    try:
+        return work(*arguments)
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def aside(transactional_db):
+    """Start something in another thread, beside the test: `aside(work, …)`; its future."""
+    with ThreadPoolExecutor(max_workers=16) as threads:
+        yield lambda work, *arguments: threads.submit(by_itself, work, *arguments)
 
 
 @pytest.fixture

@@ -157,7 +157,8 @@ REVEAL = Call(
     _("Uncover one personal number"),
     _(
         "NIK, phone or birth date, one at a time, for a stated purpose. Who saw what, when and "
-        "why stands in the register of access. Needs the scope “reveal”."
+        "why stands in the register of access. Needs the scope “reveal”. The answer is "
+        "never kept: asked again, with an “Idempotency-Key” or without, it is noted again."
     ),
     Revealed,
     RevealBody,

@@ -21,6 +21,8 @@ class RevealForm(PurposeForm):
 
 class Reveal(RecordView):
     asks_apart = False
+    # A number that was uncovered lies nowhere; who asks again is noted again.
+    keeps_answers = False
     parts = None
     calls, path_parameters = {"post": REVEAL}, OF_PATHS
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ikm_registry.rest.idempotency import REPLAYED
 from ikm_registry.rest.problems import CODES, CONTENT_TYPE, PAGES
 
 EXAMPLE_ID = "17af32f0-852a-46ca-a7d4-33ecd0c13de6"
@@ -55,9 +56,15 @@ HEADERS: dict[str, tuple[Any, dict[str, Any], Any]] = {
         {"type": "string"},
         "/api/v1/businesses/0193a5c4-5b1e-7c6e-9b7a-0f3f2f0c1d11/",
     ),
+    REPLAYED: (
+        gettext_lazy("There where the answer was given before, under the same Idempotency-Key."),
+        {"type": "string", "enum": ["true"]},
+        "true",
+    ),
 }
 OF_KEYS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 OF_STATUS = {401: ("WWW-Authenticate",), 412: ("ETag",), 428: ("ETag",), 429: ("Retry-After",)}
+OF_CODES = {"idempotency-running": ("Retry-After",)}
 
 FAULT = {
     "type": "object",
@@ -155,7 +162,8 @@ def problem(status: int, codes: Iterable[str], headers: Iterable[str]) -> dict[s
     """The answer by which an address tells of one of these problems."""
     words = " / ".join(str(CODES[code].title) for code in codes)
     content = {CONTENT_TYPE: of_problems(codes)}
-    return answer(words, content, headers=[*headers, *OF_STATUS.get(status, ())])
+    of_codes = [name for code in codes for name in OF_CODES.get(code, ())]
+    return answer(words, content, headers=[*headers, *OF_STATUS.get(status, ()), *of_codes])
 
 
 def of_problems(codes: Iterable[str]) -> dict[str, Any]:

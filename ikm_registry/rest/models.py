@@ -1,5 +1,7 @@
 """The keys by which other systems come in, and what they did with them."""
 
+import json
+from datetime import timedelta
 from ipaddress import ip_network
 
 from django.conf import settings
@@ -18,6 +20,11 @@ from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
 from ikm_registry.rest.credentials import PREFIX_LENGTH, Credentials
 from ikm_registry.rest.scopes import KeyScope
+from ikm_registry.sealing.cipher import seal, unseal
+from ikm_registry.sealing.fields import SealedBytesField
+
+# For so long a write may be sent again under its Idempotency-Key.
+KEPT_FOR = timedelta(hours=24)
 
 
 class KeyPurpose(models.TextChoices):
@@ -169,3 +176,57 @@ class FailedRequest(models.Model):
 
     def __str__(self):
         return f"{self.status} {self.code}"
+
+
+class KeptAnswerQuerySet(models.QuerySet):
+    """Answers that are…"""
+
+    def permitted(self, user, right="view"):
+        """An answer is for whoever got it, whatever the right; for a superuser it is not."""
+        return self.filter(user=user)
+
+    def in_force(self):
+        return self.filter(given_at__gt=timezone.now() - KEPT_FOR)
+
+    def outdated(self):
+        return self.filter(given_at__lte=timezone.now() - KEPT_FOR)
+
+    def keep(self, name, *, by, told):
+        """In the place of one that is outdated, if it was not forgotten yet."""
+        row = self.model(name=name, user=by, sealed=seal(json.dumps(told)), given_at=timezone.now())
+        self.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["sealed", "given_at"],
+        )
+
+
+class KeptAnswer(models.Model):
+    """What a write was answered with, for who sends it again under its `Idempotency-Key`.
+
+    `name` is a digest of that key, of who sent it, and whereto (idempotency.py).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64)
+    sealed = SealedBytesField()
+    given_at = models.DateTimeField(_("given at"))
+
+    objects = KeptAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        indexes = [models.Index(fields=["given_at"], name="kept_answer_by_age")]
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="kept_answer_is_kept_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def told(self):
+        return json.loads(unseal(bytes(self.sealed)))

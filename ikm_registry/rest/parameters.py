@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ikm_registry.rest import lookups, paging
+from ikm_registry.rest import idempotency, lookups, paging
 from ikm_registry.rest.dictionary import Words
 from ikm_registry.rest.lookups import Field, Kind
 
@@ -182,6 +182,17 @@ OF_REASON = {
         place="header",
     )
 }
+OF_REPEATING = {
+    idempotency.HEADER: Parameter(
+        _(
+            "A word that you make for this request alone, a UUID for instance. Sent again under it "
+            "within 24 hours, the request does nothing a second time and is answered as before."
+        ),
+        {"type": "string", "maxLength": 255, "pattern": idempotency.WRITTEN.pattern},
+        "0b0e2c1a-6f0e-4c53-9d1c-6c7a5d1f2e90",
+        place="header",
+    )
+}
 LANGUAGE = {
     "Accept-Language": Parameter(
         _("The language of sentences for people: id or en. Names of fields never change."),
@@ -191,4 +202,4 @@ LANGUAGE = {
     )
 }
 # What means the same wherever it is said.
-SHARED = OF_PAGES | OF_READING | OF_WRITING | OF_REASON | LANGUAGE
+SHARED = OF_PAGES | OF_READING | OF_WRITING | OF_REASON | OF_REPEATING | LANGUAGE

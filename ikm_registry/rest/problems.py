@@ -144,8 +144,14 @@ CODES = {
             "idempotency-mismatch",
             422,
             gettext_lazy("This key was used for another request"),
-            gettext_lazy("The same “Idempotency-Key” came before with another body."),
-            gettext_lazy("Make a new key for each new request."),
+            gettext_lazy(
+                "Within 24 hours the same “Idempotency-Key” came to this address with another "
+                "body, other parameters, another “If-Match” or “X-Change-Reason”."
+            ),
+            gettext_lazy(
+                "Make a new key for each new request; under its key only the very same is sent "
+                "again."
+            ),
         ),
         Code(
             "duplicate-suspected",

@@ -21,6 +21,7 @@ from rest_framework import serializers
 
 from ikm_registry.rest import answers, bodies, dictionary, parameters, shaping, streaming
 from ikm_registry.rest.calls import Call
+from ikm_registry.rest.idempotency import REPLAYED, is_settled
 from ikm_registry.rest.problems import CODES
 
 SECURITY = {
@@ -111,6 +112,11 @@ class OperationSchema(AutoSchema):
         return component.ref
 
     @property
+    def is_repeatable(self) -> bool:
+        """Sent again under the same Idempotency-Key it is answered as before."""
+        return self.method in WRITING and self.view.keeps_answers
+
+    @property
     def asked_for(self) -> dict[str, parameters.Parameter]:
         call = self.call
         told = dict(call.parameters)
@@ -120,6 +126,8 @@ class OperationSchema(AutoSchema):
             told |= parameters.OF_READING if self.method == "GET" else parameters.OF_WRITING
         if self.method in WRITING:
             told |= parameters.OF_REASON
+        if self.is_repeatable:
+            told |= parameters.OF_REPEATING
         return told | parameters.LANGUAGE
 
     def questions(self) -> dict[str, parameters.Parameter]:
@@ -153,17 +161,23 @@ class OperationSchema(AutoSchema):
     def get_responses(self) -> dict[str, Any]:
         call = self.call
         headers = ["X-Request-ID", *([] if self.view.is_public else answers.OF_KEYS)]
-        has_etag = call.is_conditional and call.status == 200
-        whole = [*headers, *(["ETag"] if has_etag else []), *call.headers]
+        etag = ["ETag"] if call.is_conditional and call.status == 200 else []
+        whole = [*headers, *self.of_repeating(call.status), *etag, *call.headers]
         told = {str(call.status): answers.answer(_("As asked."), self.answered(), headers=whole)}
         if call.is_conditional and self.method == "GET":
             same = answers.answer(_("Nothing changed since."), headers=whole)
             told["304"] = self.shared(ResolvedComponent.RESPONSE, "304", same)
         for status, codes in answers.by_status(self.problems()).items():
-            name = "-".join([str(status), *codes, *(["public"] if self.view.is_public else [])])
-            problem = answers.problem(status, codes, headers)
+            again = self.of_repeating(status)
+            marks = [*(["public"] if self.view.is_public else []), *(["kept"] if again else [])]
+            name = "-".join([str(status), *codes, *marks])
+            problem = answers.problem(status, codes, [*headers, *again])
             told[str(status)] = self.shared(ResolvedComponent.RESPONSE, name, problem)
         return told
+
+    def of_repeating(self, status: int) -> list[str]:
+        """What answers tell that may have been given before."""
+        return [REPLAYED] if self.is_repeatable and is_settled(status) else []
 
     def answered(self) -> dict[str, Any] | None:
         call = self.call
@@ -205,6 +219,8 @@ class OperationSchema(AutoSchema):
             codes += ["unsupported-media-type", "too-large", "validation"]
         if self.method in OF_ONE and call.is_conditional:
             codes += ["conflict-version", "precondition-required"]
+        if self.is_repeatable:
+            codes += ["idempotency-running", "idempotency-mismatch"]
         codes += [*call.problems, "server-error", "maintenance"]
         told = [(400, code) for code in ("malformed", "unknown-parameter", "validation")]
         return told + [(CODES[code].status, code) for code in codes]

@@ -36,6 +36,7 @@ from ikm_registry.operations.middleware import RequestMiddleware
 from ikm_registry.rest import translations  # noqa: F401  # teaches problems.py its words
 from ikm_registry.rest.admission import bytes_owed, note_failed
 from ikm_registry.rest.authentication import READING, let_in, rate_headers
+from ikm_registry.rest.idempotency import answered_once
 from ikm_registry.rest.problems import PAGES, Problem, problem_of
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ class ShortWay:
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
-        headers["Vary"], headers["Content-Language"] = VARY, language
+        headers.setdefault("Content-Language", language)
+        headers["Vary"] = VARY
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
             headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         if request.key:
@@ -111,11 +113,14 @@ class ShortWay:
             timezone.activate(user.zone)
         else:
             timezone.deactivate()
+        view_class = getattr(match.func, "view_class", None)
         if request.method in READING:
-            with wall_of(getattr(match.func, "view_class", None), user):
+            with wall_of(view_class, user):
                 return answer_of_view(request)
         facts = facts_of(request, door="api") | {"key": getattr(request, "key_name", None)}
         with pghistory.context(**facts), wall.raised_for(user):
+            if getattr(view_class, "keeps_answers", False):
+                return answered_once(request, answer_of_view)
             return answer_of_view(request)
 
     def keep_count(self, request, response):

@@ -48,6 +48,8 @@ class ApiView(APIView):
     asks_apart = False
     # Does something outside of any transaction first, and raises the wall where it reads rows.
     walls_itself = False
+    # What a write is answered with may be kept for whoever sends it again (idempotency.py).
+    keeps_answers = True
 
     @classmethod
     def as_view(cls, **initkwargs):
