@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """What writes were answered with, which the wall shows to whoever was answered alone."""
 
     dependencies = [
-        ('rest', '0002_wall_and_admission'),
+        ('rest', '0003_admission_after_a_restore'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
