@@ -42,15 +42,12 @@ class Writing(RecordView):
             raise Problem("permission")
 
     def incoming(self, row=None):
-        return Incoming(
-            self.kind.serializer, self.request.data, row=row, seen=self.seen, settled=self.settled
-        )
+        context = {"seen": self.seen}
+        serializer = self.kind.serializer(row, partial=row is not None, context=context)
+        return Incoming(serializer, self.request.data, settled=self.settled)
 
     def require_money(self, place):
-        """Money is written by whoever may see it, as on the pages."""
-        held = Scope.of(self.request.user, VIEW_MONEY)
-        if tells_of_money(self.request.data) and not held.covers(Scope((place,))):
-            raise Problem("permission", _("You may not write the money of this firm."))
+        require_money(self.request.data, place, by=self.request.user)
 
     def stored(self, row, **answer) -> HttpResponse:
         """The record as it is now, as whoever wrote it may see it."""
@@ -107,6 +104,12 @@ class Changing(Writing, RecordDetail):
 
     def remove(self, row):
         delete_any(row=row, by=self.request.user)
+
+
+def require_money(told, place, *, by):
+    """Money is written by whoever may see it, as on the pages."""
+    if tells_of_money(told) and not Scope.of(by, VIEW_MONEY).covers(Scope((place,))):
+        raise Problem("permission", _("You may not write the money of this firm."))
 
 
 def tells_of_money(told) -> bool:
