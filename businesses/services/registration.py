@@ -106,14 +106,19 @@ def owner_of(business, *, owner, by, seen_version):
     return brought_along(owner, business, by)
 
 
-def known_by_nik(owner, regency, by):
-    """Another row of this regency with the same NIK, if the writer may see it.
+def people_known(niks, regency, *, by, right="view"):
+    """The rows of this regency with one of these NIK that `by` may see; of equals the best first.
 
     One she may not see is like none: else she would learn whose NIK it is, and that by trying.
     """
+    here = Owner.objects.permitted(by, right).filter(region_id=regency)
+    return here.with_nik(*niks).order_by("nik_is_doubled", "pk")
+
+
+def known_by_nik(owner, regency, by):
+    """Another row of this regency with the same NIK, if the writer may see it."""
     niks = [owner.nik] if owner.nik else []
-    seen = Owner.objects.visible_to(by).filter(region_id=regency).with_nik(*niks)
-    return seen.exclude(pk=owner.pk).order_by("nik_is_doubled", "pk").first()
+    return people_known(niks, regency, by=by).exclude(pk=owner.pk).first()
 
 
 def note_double(owner):
