@@ -11,6 +11,7 @@ from businesses.services.registration import save_business
 from businesses.services.writing import save_any
 from ikm_registry.rest.problems import Problem
 
+
 class BusinessList(ReadBusinesses, Making):
     def make(self, told):
         return register(Sent(told), by=self.request.user)

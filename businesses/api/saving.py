@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from businesses.api.incoming import TOP, Incoming, by_public_names, faults_of
-from businesses.api.writing import require_money
+from businesses.api.money import require_money
 from businesses.models import Business, Owner
 from businesses.services.registration import require_place, save_business
 from businesses.services.writing import save_any

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from businesses.api.differences import differing
 from businesses.api.incoming import Incoming
+from businesses.api.money import require_money
 from businesses.api.reading import RecordDetail, RecordList, RecordView
-from businesses.models.money import VIEW_MONEY
 from businesses.services.records import locked
 from businesses.services.writing import delete_any
-from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.accounts.scope import permission_for
 from ikm_registry.rest import bodies, conditions
 from ikm_registry.rest.document_views import TEXT
 from ikm_registry.rest.problems import Problem
-
-FINANCES = "finances"
 
 
 class Writing(RecordView):
@@ -104,16 +101,3 @@ class Changing(Writing, RecordDetail):
 
     def remove(self, row):
         delete_any(row=row, by=self.request.user)
-
-
-def require_money(told, place, *, by):
-    """Money is written by whoever may see it, as on the pages."""
-    if tells_of_money(told) and not Scope.of(by, VIEW_MONEY).covers(Scope((place,))):
-        raise Problem("permission", _("You may not write the money of this firm."))
-
-
-def tells_of_money(told) -> bool:
-    """Here or in any part of it."""
-    if isinstance(told, dict):
-        return FINANCES in told or any(map(tells_of_money, told.values()))
-    return isinstance(told, list) and any(map(tells_of_money, told))

@@ -1,4 +1,4 @@
-"""The engine behind every door of importing: page, command, and the API to come.
+"""The engine behind every door of importing: page and command.
 
 `check` and `load` are one code. A check writes each chunk as loading would, under the
 same rights and constraints, counts what became of its rows, and takes the writing back.

@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a row cannot be told apart, or cannot be known; `value` is what to show of it."""
+    """Why a row cannot be told apart, or cannot be known; `value` is what to show of it.
+
+    `code` says the same to programs: doubled, ambiguous or unknown.
+    """
 
     fact: str
+    code: str
     reason: str
     value: str | None = None
 
@@ -44,6 +48,7 @@ class Matching:
             if value and first.setdefault(value, row) != row:
                 self.refusals[row] = Refusal(
                     fact,
+                    "doubled",
                     _("An earlier row has this number already. Each business has its own."),
                     _("%(value)s, see row %(row)s") % {"value": value, "row": first[value]},
                 )
@@ -52,13 +57,15 @@ class Matching:
         """A mistyped number of the registry must not register its business once more."""
         for row, number in numbers.items():
             if number and number not in known:
-                self.refusals[row] = Refusal(fact, reason)
+                self.refusals[row] = Refusal(fact, "unknown", reason)
 
     def settle(self, row: int, found: set[int], fact: str) -> None:
         """Let the row mean the one that was found, if it is one."""
         if len(found) > 1:
             self.refusals[row] = Refusal(
-                fact, _("The numbers of this row belong to two businesses of the registry.")
+                fact,
+                "ambiguous",
+                _("The numbers of this row belong to two businesses of the registry."),
             )
         elif found and row not in self.refusals:
             self.claim(row, *found)
@@ -70,6 +77,7 @@ class Matching:
         else:
             self.refusals[row] = Refusal(
                 "name",
+                "doubled",
                 _("An earlier row means the same business of the registry."),
                 _("row %(row)s") % {"row": first},
             )

@@ -30,10 +30,23 @@ def take_numbers(*, regency, count=1):
     The counter's row stays locked until the caller's transaction ends, so registrations
     of one regency wait for each other; those of different regencies do not.
     """
-    RegistryCounter.objects.get_or_create(regency=regency)
-    counter = RegistryCounter.objects.select_for_update().get(regency=regency)
+    counter = held_counter(regency)
     RegistryCounter.objects.filter(pk=regency).update(last=F("last") + count)
     return [compose(regency, counter.last + serial) for serial in range(1, count + 1)]
+
+
+def held_counter(regency):
+    RegistryCounter.objects.get_or_create(regency=regency)
+    return RegistryCounter.objects.select_for_update().get(regency=regency)
+
+
+def hold_numbers(regencies):
+    """Let nobody else register there meanwhile; two who hold several never wait for each other.
+
+    Whoever looks for a business first and registers it if there is none, looks while holding.
+    """
+    for regency in sorted(regencies):
+        held_counter(regency)
 
 
 @transaction.atomic
