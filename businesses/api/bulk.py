@@ -171,14 +171,18 @@ class Bulk:
         matching = matched({item.place: item.data for item in items}, self.order.keys, rows)
         by_place = {item.place: item for item in items}
         for place, refusal in matching.refusals.items():
-            code = "not-found" if refusal.code == "unknown" else "conflict"
-            at = f"{TOP}/{refusal.fact}" if refusal.fact in by_place[place].data else TOP
-            fault = Fault(at, refusal.code, refusal.reason)
-            by_place[place].refuse(Problem(code, refusal.reason, faults=[fault]))
+            by_place[place].refuse(self.unmatched(by_place[place], refusal))
         claims = {p: pk for p, pk in matching.claims.items() if not by_place[p].is_refused}
         self.take(by_place, claims)
         for item in self.left(items):
             self.require_found_or_not(item)
+
+    def unmatched(self, item, refusal) -> Problem:
+        """Pointed at by the number that the item was looked for by, where it is that alone."""
+        is_told = refusal.fact in {key.told_as for key in self.order.keys} & item.data.keys()
+        fault = Fault(f"{TOP}/{refusal.fact}" if is_told else TOP, refusal.code, refusal.reason)
+        code = "not-found" if refusal.code == "unknown" else "conflict"
+        return Problem(code, refusal.reason, faults=[fault])
 
     def take(self, by_place, claims):
         """The businesses that are meant, locked in one order, with what was known of them."""

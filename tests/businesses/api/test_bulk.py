@@ -290,7 +290,7 @@ def test_a_nib_means_the_firm_in_the_regency_that_the_item_names(bulk, machine):
 
 def test_two_items_that_mean_the_same_are_one_too_many(bulk):
     business = BusinessFactory()
-    meant = {"id": str(business.uuid), "brand": "Emas"}
+    meant = {"id": str(business.uuid), "name": "Emping"}
     new = LEAST | {"nib": NIB}
 
     answer = bulk(f"{EACH}&match=id,nib", meant, meant, new, new)
