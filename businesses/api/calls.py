@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from businesses.api import dictionary, records  # noqa: F401  # the words of its fields
+from businesses.api.bulk_records import BulkAnswer, BulkBody
 from businesses.api.more import (
     BusinessWithMore,
     Codelist,
@@ -153,6 +154,16 @@ CALLS = {
         },
     ),
 }
+BULK = Call(
+    _("Save many businesses"),
+    _(
+        "Registers and corrects up to 1,000 businesses by one call, each as a single call would, "
+        "with a result for each. Answered with 200 as soon as the call can be read: “written” "
+        "says whether anything stays, “status” of each result what became of it."
+    ),
+    BulkAnswer,
+    BulkBody,
+)
 REVEAL = Call(
     _("Uncover one personal number"),
     _(

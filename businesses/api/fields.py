@@ -83,6 +83,14 @@ class Looked(serializers.Field):
             "does_not_exist", self.code_of_none, typed=typed, hint=self.near(typed)
         )
 
+    def once(self, ask, *words):
+        """What `ask` knows of these words; of many records that come together it is asked once."""
+        known = self.context.setdefault("known", {})
+        asked = (type(self), ask.__name__, *words)
+        if asked not in known:
+            known[asked] = ask(*words)
+        return known[asked]
+
     def refuse(self, reason, code="", *, hint="", **told):
         hinted = Hinted(code or reason)
         hinted.hint = hint
@@ -111,11 +119,17 @@ class PlaceField(Looked):
     }
 
     def named(self, word, told):
-        place = Region.objects.filter(pk=word).first() if WRITTEN.fullmatch(word) else None
+        place = self.once(self.of_code, word) if WRITTEN.fullmatch(word) else None
         kept = getattr(self.root.instance, f"{self.source}_id", None)
-        if place and place.pk != kept and not Region.objects.current().filter(pk=word).exists():
+        if place and place.pk != kept and not self.once(self.is_in_force, word):
             self.refuse("ended", typed=word)
         return place
+
+    def of_code(self, word):
+        return Region.objects.filter(pk=word).first()
+
+    def is_in_force(self, word):
+        return Region.objects.current().filter(pk=word).exists()
 
     def to_representation(self, value):
         return {"code": value.code, "display": value.full_name}
@@ -126,8 +140,10 @@ class KindField(Looked):
 
     def named(self, word, told):
         version = str(told.get("version") or CURRENT_VERSION)
-        known = Kbli.objects.of_version(version).subclasses()
-        return known.filter(code=word).first() if word.isdecimal() else None
+        return self.once(self.of_version, word, version) if word.isdecimal() else None
+
+    def of_version(self, word, version):
+        return Kbli.objects.of_version(version).subclasses().filter(code=word).first()
 
     def to_representation(self, value):
         return {"version": value.version, "code": value.code, "display": value.title}
@@ -141,7 +157,10 @@ class CodeField(Looked):
         self.of = of
 
     def named(self, word, told):
-        return None if "\0" in word else self.of.objects.filter(pk=word).first()
+        return None if "\0" in word else self.once(self.of_list, word, self.of)
+
+    def of_list(self, word, of):
+        return of.objects.filter(pk=word).first()
 
     def near(self, word):
         codes = self.of.objects.values_list("pk", flat=True)

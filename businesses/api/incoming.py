@@ -19,26 +19,29 @@ TOP = "#"
 
 
 class Incoming:
-    """The body of a request about one record, understood but not judged yet.
+    """What was sent about one record, understood but not judged yet.
 
-    `row` is the stored record that it changes, None where it makes a new one; `settled` are names
-    that are taken with a new record only.
+    `serializer` knows the stored record that it changes, or none where it makes a new one; for
+    many records alike it is made once. `settled` are names that are taken with a new record only.
+    `stored` gives that record as it is told; where it is at hand already, it need not be made.
     """
 
-    def __init__(self, kind, data, *, row=None, seen, settled=()):
+    def __init__(self, serializer, data, *, settled=(), stored=None):
         if not isinstance(data, dict):
             raise invalid([Fault(TOP, "invalid", _("Send one record, as a JSON object."))])
-        self.row = row
-        self.settled = frozenset(settled) if row else frozenset()
-        self.serializer = kind(row, data=data, partial=row is not None, context={"seen": seen})
-        if faults := [*self.misplaced(self.serializer, data, TOP)]:
+        self.data = data
+        self.serializer = serializer
+        self.stored = stored or self.as_told
+        self.row = serializer.instance
+        self.settled = frozenset(settled) if self.row else frozenset()
+        if faults := [*self.misplaced(serializer, data, TOP)]:
             raise invalid(faults)
-        if not self.serializer.is_valid():
-            raise invalid([*faults_in(self.serializer.errors, TOP)])
+        try:
+            understood = serializer.run_validation(data)
+        except serializers.ValidationError as error:
+            raise invalid([*faults_in(error.detail, TOP)]) from error
         self.told = {
-            name: value
-            for name, value in self.serializer.validated_data.items()
-            if name not in self.settled_columns
+            name: value for name, value in understood.items() if name not in self.settled_columns
         }
 
     @property
@@ -69,12 +72,15 @@ class Incoming:
         """Who sends back what she got changes nothing by it; of rows of a list none is compared."""
         if self.row is None or any(step.isdecimal() for step in pointer.split("/")):
             return self.row is not None
-        found = json.loads(written(self.serializer.to_representation(self.row)))
+        found = self.stored()
         for step in [*pointer.split("/")[1:], name]:
             if not isinstance(found, dict):
                 return False
             found = found.get(step)
         return found == value
+
+    def as_told(self):
+        return json.loads(written(self.serializer.to_representation(self.row)))
 
     def take(self, name, otherwise=None):
         """What was said of this, apart from the columns of the record."""

@@ -5,6 +5,7 @@ from django.urls import path
 from businesses.api import business_views as whole
 from businesses.api import kinds
 from businesses.api import part_views as parts
+from businesses.api.bulk_views import BusinessBulk
 from businesses.api.classification import KbliDetail, KbliList
 from businesses.api.codelists import Codelist, Codelists
 from businesses.api.files import BusinessDelta, BusinessSnapshot
@@ -22,6 +23,7 @@ def addresses(kind, listed=parts.PartList, detail=parts.PartDetail):
 
 urlpatterns = [
     *addresses(kinds.BUSINESS, whole.BusinessList, whole.BusinessDetail),
+    path("businesses/bulk/", BusinessBulk.as_view(kind=kinds.BUSINESS), name="bulk"),
     path(
         "businesses/<slug:number>/",
         whole.BusinessDetail.as_view(kind=kinds.BUSINESS),

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from businesses.api.differences import differing
 from businesses.api.incoming import Incoming
+from businesses.api.money import require_money
 from businesses.api.reading import RecordDetail, RecordList, RecordView
-from businesses.models.money import VIEW_MONEY
 from businesses.services.records import locked
 from businesses.services.writing import delete_any
-from ikm_registry.accounts.scope import Scope, permission_for
+from ikm_registry.accounts.scope import permission_for
 from ikm_registry.rest import bodies, conditions
 from ikm_registry.rest.document_views import TEXT
 from ikm_registry.rest.problems import Problem
-
-FINANCES = "finances"
 
 
 class Writing(RecordView):
@@ -42,15 +39,12 @@ class Writing(RecordView):
             raise Problem("permission")
 
     def incoming(self, row=None):
-        return Incoming(
-            self.kind.serializer, self.request.data, row=row, seen=self.seen, settled=self.settled
-        )
+        context = {"seen": self.seen}
+        serializer = self.kind.serializer(row, partial=row is not None, context=context)
+        return Incoming(serializer, self.request.data, settled=self.settled)
 
     def require_money(self, place):
-        """Money is written by whoever may see it, as on the pages."""
-        held = Scope.of(self.request.user, VIEW_MONEY)
-        if tells_of_money(self.request.data) and not held.covers(Scope((place,))):
-            raise Problem("permission", _("You may not write the money of this firm."))
+        require_money(self.request.data, place, by=self.request.user)
 
     def stored(self, row, **answer) -> HttpResponse:
         """The record as it is now, as whoever wrote it may see it."""
@@ -107,10 +101,3 @@ class Changing(Writing, RecordDetail):
 
     def remove(self, row):
         delete_any(row=row, by=self.request.user)
-
-
-def tells_of_money(told) -> bool:
-    """Here or in any part of it."""
-    if isinstance(told, dict):
-        return FINANCES in told or any(map(tells_of_money, told.values()))
-    return isinstance(told, list) and any(map(tells_of_money, told))

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from businesses.choices import ExternalSystem
+from businesses.exchange.matching import Matching, found_by
 from businesses.models import Business, ExternalId, Figures, ImportedRow
 from ikm_registry.regions.names import key
 
@@ -31,15 +32,16 @@ class Identities:
         self.system = listing.system
         self.regency = regency
         self.year = year
-        self.claims = {}
-        self.refusals = {}
+        self.matching = Matching()
+        self.claims = self.matching.claims
+        self.refusals = self.matching.refusals
         self.repeats = {}
         self.ids = {row.number: self.id_of(row) for row in self.rows}
         self.nibs = {row.number: nib_of(row) for row in self.rows}
         self.numbers = {row.number: row.get("registry_no").upper() for row in self.rows}
         self.fingerprints = {row.number: fingerprint(row) for row in self.rows}
-        self.refuse_doubled("external_id", self.ids)
-        self.refuse_doubled("nib", self.nibs)
+        self.matching.refuse_doubled("external_id", self.ids)
+        self.matching.refuse_doubled("nib", self.nibs)
         self.note_repeats()
         self.claim_by_number()
         self.claim_by_fingerprint()
@@ -48,16 +50,6 @@ class Identities:
         number = row.get("external_id")
         return f"{self.system}:{number}"[:100] if self.system and number else ""
 
-    def refuse_doubled(self, fact, values):
-        first = {}
-        for number, value in values.items():
-            if value and first.setdefault(value, number) != number:
-                self.refusals[number] = (
-                    fact,
-                    _("An earlier row has this number already. Each business has its own."),
-                    _("%(value)s, see row %(row)s") % {"value": value, "row": first[value]},
-                )
-
     def note_repeats(self):
         first = {}
         for number, print_ in self.fingerprints.items():
@@ -65,57 +57,32 @@ class Identities:
                 self.repeats[number] = first[print_]
 
     def claim_by_number(self):
-        by_id = self.businesses_by(
+        by_id = found_by(
             ExternalId.objects.filter(
                 self.of_this_regency(business="business__", notes="business__imported_rows__"),
                 system=ExternalSystem.SHEET,
                 value__in=known(self.ids),
             ).values_list("value", "business_id")
         )
-        by_nib = self.businesses_by(
+        by_nib = found_by(
             Business.objects.filter(nib__in=known(self.nibs), regency=self.regency).values_list(
                 "nib", "pk"
             )
         )
-        by_number = self.businesses_by(
+        by_number = found_by(
             Business.objects.filter(
                 registry_no__in=known(self.numbers), regency=self.regency
             ).values_list("registry_no", "pk")
         )
-        self.refuse_unknown(by_number)
-        claimed_by = {}
+        self.matching.refuse_unknown(
+            "registry_no",
+            self.numbers,
+            by_number,
+            _("The registry has no business with this number in this regency."),
+        )
         for row in self.rows:
             found = by_id[self.ids[row.number]] | by_nib[self.nibs[row.number]]
-            found = found | by_number[self.numbers[row.number]]
-            if len(found) > 1:
-                self.refusals[row.number] = (
-                    "nib",
-                    _("The numbers of this row belong to two businesses of the registry."),
-                    None,
-                )
-            elif found and row.number not in self.refusals:
-                self.claim(row.number, found.pop(), claimed_by)
-
-    def refuse_unknown(self, by_number):
-        """A mistyped number of the registry must not register its business once more."""
-        for number, registry_no in self.numbers.items():
-            if registry_no and registry_no not in by_number:
-                self.refusals[number] = (
-                    "registry_no",
-                    _("The registry has no business with this number in this regency."),
-                    None,
-                )
-
-    def claim(self, number, business, claimed_by):
-        first = claimed_by.setdefault(business, number)
-        if first == number:
-            self.claims[number] = business
-        else:
-            self.refusals[number] = (
-                "name",
-                _("An earlier row means the same business of the registry."),
-                _("row %(row)s") % {"row": first},
-            )
+            self.matching.settle(row.number, found | by_number[self.numbers[row.number]], "nib")
 
     def claim_by_fingerprint(self):
         """The n-th row of a fingerprint means the n-th business of it that is still free.
@@ -156,14 +123,6 @@ class Identities:
         """Here now, or loaded here once: who moved away since must not be registered again."""
         here = Q((f"{business}regency", self.regency))
         return here | Q((f"{notes}batch__region", self.regency))
-
-    @staticmethod
-    def businesses_by(pairs):
-        found = defaultdict(set)
-        for value, business in pairs:
-            found[value].add(business)
-        found[""] = set()
-        return found
 
 
 def known(values):

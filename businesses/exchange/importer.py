@@ -1,4 +1,4 @@
-"""The engine behind every door of importing: page, command, and the API to come.
+"""The engine behind every door of importing: page and command.
 
 `check` and `load` are one code. A check writes each chunk as loading would, under the
 same rights and constraints, counts what became of its rows, and takes the writing back.
@@ -86,7 +86,7 @@ def work_on(rows, planner):
     with made_once():
         outcomes = planner.plan(rows)
         drafts = [each.draft for each in outcomes if each.draft is not None]
-        write(drafts=drafts, regency=batch.region_id, by=planner.by)
+        write(drafts=drafts, by=planner.by)
         transaction.set_rollback(batch.state == ImportState.CHECKING)
     account_for(outcomes, batch)
 

@@ -14,6 +14,7 @@ from businesses.exchange.facts import Facts
 from businesses.models import Business, ExternalId, Figures, ImportedRow, Owner, Product
 from businesses.models.figures import MEASURES
 from businesses.services.imports import Draft
+from businesses.services.registration import people_known
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.names import key
 
@@ -45,8 +46,7 @@ class Planner:
         read = [self.fact_reader.read(row) for row in rows]
         for facts in read:
             if refusal := self.identities.refusals.get(facts.row.number):
-                fact, reason, value = refusal
-                facts.complain(fact, reason, value=value, refusal=True)
+                facts.complain(refusal.fact, refusal.reason, value=refusal.value, refusal=True)
         usable = [facts for facts in read if not facts.is_refused]
         self.stored = self.stored_businesses(usable)
         self.people = self.known_people(usable)
@@ -82,10 +82,9 @@ class Planner:
     def known_people(self, read):
         """Owners by NIK: a person with two businesses stays one person."""
         niks = {facts.values["owner_nik"] for facts in read if "owner_nik" in facts.values}
-        owners = Owner.objects.permitted(self.by, "change").with_nik(*niks)
-        owners = owners.filter(region_id=self.regency).order_by("-nik_is_doubled")  # the last stays
+        owners = people_known(niks, self.regency, by=self.by, right="change")
         ours = {business.owner_id: business.owner for business in self.stored.values()}
-        return {owner.nik: ours.get(owner.pk, owner) for owner in owners}
+        return {owner.nik: ours.get(owner.pk, owner) for owner in reversed(owners)}
 
     def outcome(self, facts):
         if facts.is_refused:
@@ -113,10 +112,10 @@ class Planner:
             values["coordinate_source"] = CoordinateSource.FILE
         put(draft, draft.business, values)
         draft.owner = self.owner(draft, facts)
-        draft.product = self.product(draft, facts)
-        draft.figures = self.figures(draft, facts)
+        parts = [self.product(draft, facts), self.figures(draft, facts)]
+        draft.parts = [part for part in parts if part is not None]
         self.note(draft, facts)
-        for record in filter(None, [draft.business, draft.owner, draft.figures]):
+        for record in [draft.business, *draft.beside]:
             record.clean()  # what the fields cannot know one by one; asks no query
         return draft
 
@@ -201,7 +200,7 @@ class Planner:
         known = [] if draft.is_new else draft.business.externalid_set.all()
         value = ids[number]
         if value and value not in {each.value for each in known}:
-            draft.external_id = ExternalId(system=ExternalSystem.SHEET, value=value)
+            draft.parts.append(ExternalId(system=ExternalSystem.SHEET, value=value))
         noted = [] if draft.is_new else draft.business.imported_rows.all()
         if prints[number] not in {each.fingerprint for each in noted}:
             draft.note = ImportedRow(batch=self.batch, row=number, fingerprint=prints[number])

@@ -1,5 +1,6 @@
-"""Writing many businesses at once, as lists bring them: a few statements for a thousand rows."""
+"""Writing many businesses at once, as lists and the API bring them: a few statements for all."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,11 +9,25 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from businesses.models import Business, ExternalId, Figures, ImportedRow, Owner, Product
+from businesses.models import (
+    Business,
+    Certificate,
+    ExternalId,
+    Figures,
+    ImportedRow,
+    Market,
+    OtherKbli,
+    Owner,
+    Product,
+)
 from businesses.services.figures import point_to_latest
 from businesses.services.records import require_all
 from businesses.services.registration import take_numbers
+from ikm_registry.regions.codes import regency_code
 from ikm_registry.sealing.fields import digested
+
+# What belongs to a business, in the order in which it is written.
+PARTS = (Product, Figures, Market, Certificate, OtherKbli, ExternalId)
 
 
 @dataclass
@@ -26,9 +41,7 @@ class Draft:
     business: Business
     note: ImportedRow | None = None
     owner: Owner | None = None
-    product: Product | None = None
-    figures: Figures | None = None
-    external_id: ExternalId | None = None
+    parts: list[models.Model] = field(default_factory=list)
     changed: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -36,13 +49,13 @@ class Draft:
         return self.business._state.adding
 
     @property
-    def parts(self):
-        parts = [self.owner, self.product, self.figures, self.external_id]
-        return [part for part in parts if part is not None]
+    def beside(self):
+        """All records of it but the business itself."""
+        return self.parts if self.owner is None else [self.owner, *self.parts]
 
     @property
     def is_changed(self):
-        return any(self.changed.values()) or any(part._state.adding for part in self.parts)
+        return any(self.changed.values()) or any(each._state.adding for each in self.beside)
 
 
 @contextmanager
@@ -63,7 +76,7 @@ def only_import_of(regency):
 
 
 @transaction.atomic
-def write(*, drafts, regency, by):
+def write(*, drafts, by):
     """Write what drafts hold, or refuse all of it; public numbers go by the order of rows.
 
     Costs some twenty statements for any number of drafts. Raises PermissionDenied if a
@@ -71,28 +84,32 @@ def write(*, drafts, regency, by):
     """
     written = [draft for draft in drafts if draft.is_new or draft.is_changed]
     save_all(Owner, written, (draft.owner for draft in written), by)
-    new = [draft.business for draft in written if draft.is_new]
-    for business, number in zip(new, numbers(regency, len(new)), strict=True):
-        business.registry_no = number
+    give_numbers([draft.business for draft in written if draft.is_new])
     for draft in written:
         if draft.owner is not None:
             draft.business.owner = draft.owner
     save_all(Business, written, (draft.business for draft in written), by)
+    parts = defaultdict(list)
     for draft in written:
-        for part in (draft.product, draft.figures, draft.external_id):
-            if part is not None:
-                part.business = draft.business
-    figures = [draft.figures for draft in written]
-    started = [each.business_id for each in figures if each is not None and each._state.adding]
-    save_all(Product, written, (draft.product for draft in written), by)
-    save_all(Figures, written, figures, by)
-    save_all(ExternalId, written, (draft.external_id for draft in written), by)
+        for part in draft.parts:
+            part.business = draft.business
+            parts[type(part)].append(part)
+    started = [each.business_id for each in parts[Figures] if each._state.adding]
+    for model in PARTS:
+        save_all(model, written, parts[model], by)
     point_to_latest(started)
     note_rows(drafts)
 
 
-def numbers(regency, count):
-    return take_numbers(regency=regency, count=count) if count else []
+def give_numbers(businesses):
+    """Regency by regency, always in one order: two who write at once wait, and never for ever."""
+    by_regency = defaultdict(list)
+    for business in businesses:
+        by_regency[regency_code(business.region_id)].append(business)
+    for regency, here in sorted(by_regency.items()):
+        numbers = take_numbers(regency=regency, count=len(here))
+        for business, number in zip(here, numbers, strict=True):
+            business.registry_no = number
 
 
 def note_rows(drafts):

@@ -30,10 +30,23 @@ def take_numbers(*, regency, count=1):
     The counter's row stays locked until the caller's transaction ends, so registrations
     of one regency wait for each other; those of different regencies do not.
     """
-    RegistryCounter.objects.get_or_create(regency=regency)
-    counter = RegistryCounter.objects.select_for_update().get(regency=regency)
+    counter = held_counter(regency)
     RegistryCounter.objects.filter(pk=regency).update(last=F("last") + count)
     return [compose(regency, counter.last + serial) for serial in range(1, count + 1)]
+
+
+def held_counter(regency):
+    RegistryCounter.objects.get_or_create(regency=regency)
+    return RegistryCounter.objects.select_for_update().get(regency=regency)
+
+
+def hold_numbers(regencies):
+    """Let nobody else register there meanwhile; two who hold several never wait for each other.
+
+    Whoever looks for a business first and registers it if there is none, looks while holding.
+    """
+    for regency in sorted(regencies):
+        held_counter(regency)
 
 
 @transaction.atomic
@@ -106,14 +119,19 @@ def owner_of(business, *, owner, by, seen_version):
     return brought_along(owner, business, by)
 
 
-def known_by_nik(owner, regency, by):
-    """Another row of this regency with the same NIK, if the writer may see it.
+def people_known(niks, regency, *, by, right="view"):
+    """The rows of this regency with one of these NIK that `by` may see; of equals the best first.
 
     One she may not see is like none: else she would learn whose NIK it is, and that by trying.
     """
+    here = Owner.objects.permitted(by, right).filter(region_id=regency)
+    return here.with_nik(*niks).order_by("nik_is_doubled", "pk")
+
+
+def known_by_nik(owner, regency, by):
+    """Another row of this regency with the same NIK, if the writer may see it."""
     niks = [owner.nik] if owner.nik else []
-    seen = Owner.objects.visible_to(by).filter(region_id=regency).with_nik(*niks)
-    return seen.exclude(pk=owner.pk).order_by("nik_is_doubled", "pk").first()
+    return people_known(niks, regency, by=by).exclude(pk=owner.pk).first()
 
 
 def note_double(owner):

@@ -136,4 +136,4 @@ class GuardEvents(Policies):
     def __init__(self, table, condition):
         seen = f"FOR SELECT TO {ROLE} USING ({condition})"
         super().__init__(table, {"seen": seen, "noted": f"FOR INSERT TO {ROLE} WITH CHECK (true)"})
-        self.sql += f" {never_altered(table)}"
+        self.sql = f"{self.sql} {never_altered(table)}"

@@ -61,8 +61,13 @@ def require_seen(request, etag: str, *, differing: Iterable[str] = ()) -> None:
         if request.auth is not None:
             raise Problem("precondition-required", headers={"ETag": etag})
         return
-    if parse_etags(named) != ANY and etag not in parse_etags(named):
+    if not names(named, etag):
         raise stale(etag, differing=differing)
+
+
+def names(written: str, etag: str) -> bool:
+    """Whether `If-Match`, written so, takes this version."""
+    return parse_etags(written) == ANY or etag in parse_etags(written)
 
 
 def stale(etag: str, *, differing: Iterable[str] = ()) -> Problem:

@@ -176,8 +176,8 @@ OF_WRITING = {
 }
 OF_REASON = {
     "X-Change-Reason": Parameter(
-        _("Why: kept with the change and shown in the history of the record."),
-        {"type": "string", "maxLength": 200},
+        _("Why: up to 200 letters are kept with the change and shown in the record's history."),
+        {"type": "string"},
         "Pembaruan data triwulan, SK 12/2026",
         place="header",
     )

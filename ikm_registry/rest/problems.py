@@ -134,6 +134,19 @@ CODES = {
             gettext_lazy("Send the ETag that you got with the record."),
         ),
         Code(
+            "idempotency-required",
+            400,
+            gettext_lazy("Send it under a key"),
+            gettext_lazy(
+                "What this address does is too much to be done twice by accident, so it asks for "
+                "the header “Idempotency-Key”."
+            ),
+            gettext_lazy(
+                "Make a UUID for each new request and send it as “Idempotency-Key”; whoever is "
+                "not sure that the request arrived sends it again under the same one."
+            ),
+        ),
+        Code(
             "idempotency-running",
             409,
             gettext_lazy("The same request is still running"),
@@ -242,13 +255,17 @@ class Problem(Exception):
         super().__init__(self.code)
         self.status = self.status or CODES[self.code].status
 
+    @property
+    def sentence(self) -> str:
+        return str(self.detail or CODES[self.code].meaning)
+
     def response(self, request) -> ProblemResponse:
         code = CODES[self.code]
         told = {
             "type": page_of(code.name, request),
             "title": str(code.title),
             "status": self.status,
-            "detail": str(self.detail or code.meaning),
+            "detail": self.sentence,
             "instance": request.path,
             "code": code.name,
             "request_id": getattr(request, "id", None),

@@ -6,6 +6,7 @@ a test says when that file is behind.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -127,8 +128,16 @@ class OperationSchema(AutoSchema):
         if self.method in WRITING:
             told |= parameters.OF_REASON
         if self.is_repeatable:
-            told |= parameters.OF_REPEATING
+            told |= self.of_the_key()
         return told | parameters.LANGUAGE
+
+    def of_the_key(self) -> dict[str, parameters.Parameter]:
+        """The header under which a write may, or has to, be sent."""
+        if not self.view.needs_idempotency_key:
+            return parameters.OF_REPEATING
+        return {
+            name: replace(each, is_required=True) for name, each in parameters.OF_REPEATING.items()
+        }
 
     def questions(self) -> dict[str, parameters.Parameter]:
         """All that the address may be asked, by the names that the view itself goes by."""
@@ -221,6 +230,8 @@ class OperationSchema(AutoSchema):
             codes += ["conflict-version", "precondition-required"]
         if self.is_repeatable:
             codes += ["idempotency-running", "idempotency-mismatch"]
+        if self.view.needs_idempotency_key:
+            codes += ["idempotency-required"]
         codes += [*call.problems, "server-error", "maintenance"]
         told = [(400, code) for code in ("malformed", "unknown-parameter", "validation")]
         return told + [(CODES[code].status, code) for code in codes]

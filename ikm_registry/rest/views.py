@@ -15,7 +15,7 @@ from ikm_registry.rest import bodies, shaping
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.parameters import Parameter
-from ikm_registry.rest.problems import unknown_parameter
+from ikm_registry.rest.problems import Problem, unknown_parameter
 from ikm_registry.rest.records import AuthCheckRecord
 from ikm_registry.rest.schema import OperationSchema
 from ikm_registry.rest.shaping import Parts
@@ -50,6 +50,8 @@ class ApiView(APIView):
     walls_itself = False
     # What a write is answered with may be kept for whoever sends it again (idempotency.py).
     keeps_answers = True
+    # Is written to only under such a key.
+    needs_idempotency_key = False
 
     @classmethod
     def as_view(cls, **initkwargs):
@@ -65,7 +67,10 @@ class ApiView(APIView):
             raise NotAuthenticated
         if request.GET:
             self.refuse_unknown(request.GET)
-        return self.finished(self.handler()(asked, *args, **kwargs))
+        answer = self.handler()
+        if self.needs_idempotency_key and "HTTP_IDEMPOTENCY_KEY" not in request.META:
+            raise Problem("idempotency-required")
+        return self.finished(answer(asked, *args, **kwargs))
 
     def refuse_unknown(self, query):
         """What is left out without a word would answer another question than was asked."""
@@ -128,7 +133,7 @@ class Index(ApiView):
 
 
 def addresses(base: str) -> dict[str, str]:
-    """Of every app that hangs its addresses below `base`: those with nothing to fill in."""
+    """Of every app that hangs its addresses below `base`: what is read with nothing to fill in."""
     apps = [
         each
         for each in get_resolver().url_patterns
@@ -139,6 +144,7 @@ def addresses(base: str) -> dict[str, str]:
         for app in apps
         for each in app.url_patterns
         if isinstance(each, URLPattern) and str(each.pattern) and not each.pattern.converters
+        if hasattr(vars(each.callback)["view_class"], "get")
     }
 
 

@@ -5,6 +5,7 @@ An address without a row fails: decide first who may ask it.
 """
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -43,6 +44,8 @@ MATRIX = {
     "businesses": LIST,
     "one_of_businesses": BUSINESS,
     "business_by_number": BUSINESS,
+    # Each item is answered for itself; the call is for who may change or add any.
+    "bulk": {"post": KEEPERS},
     "products": LIST,
     "one_of_products": PART,
     "markets": LIST,
@@ -62,8 +65,10 @@ MATRIX = {
 }
 SCOPED = [name for name, row in MATRIX.items() if row is not READ_ONLY]
 CELLS = [(name, method) for name, row in MATRIX.items() for method in row]
+EMPING = {"name": "Emping", "region": CLARAK}
 BODIES = {
-    "businesses": {"name": "Emping", "region": CLARAK},
+    "businesses": EMPING,
+    "bulk": {"items": [{"data": EMPING}]},
     "products": {"name": "Emping"},
     "markets": {"year": 2024, "channel": "reseller", "reach": "local"},
     "certificates": {"jenis": "halal", "nomor": "ID35110000123456"},
@@ -111,10 +116,11 @@ def by_session(role, place=HERE):
 def ask(client, name, method, business):
     """Whatever it does is undone, so that the next one finds the record as it was."""
     url, body = address(name, business), dict(BODIES.get(name, {}))
-    if name in BODIES and name not in ("businesses", "reveal"):
+    if name in BODIES and name not in ("businesses", "bulk", "reveal"):
         body["business"] = str(business.uuid)
     seen = client.get(url)
-    headers = {"If-Match": seen["ETag"]} if "ETag" in seen else {}
+    headers = {"Idempotency-Key": str(uuid4())}
+    headers |= {"If-Match": seen["ETag"]} if "ETag" in seen else {}
     with transaction.atomic():
         send = getattr(client, method)
         data = {} if method == "get" else {"data": json.dumps(body), "headers": headers}
@@ -164,6 +170,8 @@ def test_elsewhere_the_record_does_not_exist(business, name, way):
             assert answer.status_code == 404, method
         elif method == "get":
             assert answer.json()["results"] == []
+        elif name == "bulk":
+            assert [each["code"] for each in answer.json()["results"]] == ["permission"]
         else:
             assert answer.status_code == (403 if name == "businesses" else 422)
 
