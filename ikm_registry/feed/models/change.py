@@ -103,6 +103,11 @@ class Change(Placed):
                 name="change_of_regency",
                 condition=Q(timepoint__isnull=False),
             ),
+            models.Index(
+                fields=["province", "timepoint"],
+                name="change_of_province",
+                condition=Q(timepoint__isnull=False),
+            ),
             models.Index(fields=["id"], name="change_without_number", condition=Q(timepoint=None)),
         ]
         constraints = [
