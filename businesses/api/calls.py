@@ -15,6 +15,7 @@ from businesses.api.more import (
     RevealBody,
     Revealed,
 )
+from businesses.api.reconcile_records import ReconcileBody, ReconcileManifest, ReconcileResult
 from businesses.api.serializers import BusinessSerializer
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.streaming import TYPES
@@ -164,6 +165,25 @@ BULK = Call(
     BulkAnswer,
     BulkBody,
 )
+RECONCILE = {
+    "get": Call(
+        _("Ask what the matching of names takes"),
+        _("The manifest by which OpenRefine and the like know the service (version 0.2)."),
+        ReconcileManifest,
+    ),
+    "post": Call(
+        _("Match names"),
+        _(
+            "Up to 50 names, with what else is known of each; for each the businesses that may be "
+            "meant, by score and with reasons. Nothing is written, and no person is named. Also "
+            "taken as a form with the field “queries”, as OpenRefine sends it. A key whose purpose "
+            "is no public task finds only businesses whose owners agreed to it."
+        ),
+        ReconcileResult,
+        ReconcileBody,
+        is_map=True,
+    ),
+}
 REVEAL = Call(
     _("Uncover one personal number"),
     _(

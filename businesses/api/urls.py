@@ -9,6 +9,7 @@ from businesses.api.bulk_views import BusinessBulk
 from businesses.api.classification import KbliDetail, KbliList
 from businesses.api.codelists import Codelist, Codelists
 from businesses.api.files import BusinessDelta, BusinessSnapshot
+from businesses.api.reconciling import Reconcile
 from businesses.api.revealing import Reveal
 
 app_name = "records"
@@ -35,6 +36,7 @@ urlpatterns = [
     *addresses(kinds.FIGURES, parts.FiguresList, parts.FiguresDetail),
     *addresses(kinds.OWNER, whole.OwnerList, whole.OwnerDetail),
     path("owners/<uuid:uuid>/reveal/", Reveal.as_view(kind=kinds.OWNER), name="reveal"),
+    path("reconcile/", Reconcile.as_view(), name="reconcile"),
     path("snapshots/<slug:day>/businesses.ndjson.gz", BusinessSnapshot.as_view(), name="snapshot"),
     path(
         "snapshots/<slug:day>/businesses-since-<slug:since>.ndjson.gz",

@@ -25,8 +25,6 @@ def let_in(request) -> None:
         raise Problem("rate-limited", headers={"Retry-After": str(seconds_left())})
     if key.addresses and not key.may_come_from(get_client_ip(request) or ""):
         raise Problem("permission", _("The key may not come from this address."))
-    if key.read_only and request.method not in READING:
-        raise Problem("permission", _("This key may only read."))
     # The second name is that under which the log looks for who asks.
     request.user = request._cached_user = key.as_user()
 

@@ -18,14 +18,18 @@ class JsonParser(BaseParser):
 
     def parse(self, stream, media_type=None, parser_context=None):
         try:
-            text = stream.read().decode("utf-8-sig")
-            if "\\u0000" in text or "\0" in text:
-                raise ParseError("NUL")
-            told = json.loads(text, parse_constant=refuse)
-            json.dumps(told, ensure_ascii=False).encode()  # half a letter cannot be kept
-            return told
+            return read(stream.read().decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             raise ParseError(str(type(error).__name__)) from error
+
+
+def read(text: str):
+    """What a text of JSON says."""
+    if "\\u0000" in text or "\0" in text:
+        raise ValueError("NUL")
+    told = json.loads(text, parse_constant=refuse)
+    json.dumps(told, ensure_ascii=False).encode()  # half a letter cannot be kept
+    return told
 
 
 def refuse(name):

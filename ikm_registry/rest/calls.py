@@ -30,6 +30,8 @@ class Call:
     without: tuple[str, ...] = ()
     status: int = 200
     is_list: bool = False
+    # Several such answers at once, each under a word of whoever asks.
+    is_map: bool = False
     # Told with an ETag: what is known already is not sent again, what was not seen not changed.
     is_conditional: bool = False
     problems: tuple[str, ...] = ()

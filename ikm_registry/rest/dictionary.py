@@ -117,7 +117,7 @@ def part_of(asked: Any) -> tuple[Record | None, bool]:
     if isinstance(asked, serializers.SerializerMethodField):
         method = getattr(asked.parent, asked.method_name)
         asked = get_override(method, "field", default=asked)
-    are_several = isinstance(asked, serializers.ListSerializer)
+    are_several = isinstance(asked, serializers.ListSerializer | serializers.DictField)
     part = asked.child if are_several else asked
     return (part if isinstance(part, serializers.Serializer) else None), are_several
 

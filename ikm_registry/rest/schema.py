@@ -47,6 +47,7 @@ SECURITY = {
 }
 # Groups of addresses that are about no records (dictionary.RESOURCES).
 GROUPS = {
+    "reconcile": gettext_lazy("Matching names"),
     "start": gettext_lazy("Where to begin"),
     "schema": gettext_lazy("The description of the API"),
     "snapshots": gettext_lazy("Snapshots"),
@@ -201,6 +202,9 @@ class OperationSchema(AutoSchema):
         if call.is_list:
             schema = answers.page_of(schema)
             example = {"count": None, "next": None, "previous": None, "results": [example]}
+        if call.is_map:
+            schema = {"type": "object", "additionalProperties": schema}
+            example = {"q0": example}
         return {bodies.JSON: self.content(schema, example)} | {
             media: self.content({"type": "string"}, streaming.example(media, line))
             for media in call.media

@@ -114,6 +114,7 @@ class ShortWay:
         else:
             timezone.deactivate()
         view_class = getattr(match.func, "view_class", None)
+        require_more_than_reading(request, view_class)
         if request.method in READING:
             with wall_of(view_class, user):
                 return answer_of_view(request)
@@ -164,6 +165,14 @@ def require_safe_way(request):
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise Problem("too-large")
+
+
+def require_more_than_reading(request, view_class):
+    """A long question comes as a body; it changes nothing, so a key that only reads may ask it."""
+    may_only_read = request.key is not None and request.key.read_only
+    reads = request.method in READING or getattr(view_class, "only_reads", False)
+    if may_only_read and not reads:
+        raise Problem("permission", _("This key may only read."))
 
 
 def wall_of(view_class, user):

@@ -50,6 +50,8 @@ class ApiView(APIView):
     walls_itself = False
     # What a write is answered with may be kept for whoever sends it again (idempotency.py).
     keeps_answers = True
+    # Changes nothing, by whatever method it is asked.
+    only_reads = False
     # Is written to only under such a key.
     needs_idempotency_key = False
 

@@ -58,6 +58,7 @@ MATRIX = {
     # Nobody's data are removed while a business is hers.
     "one_of_owners": {"get": "ooooooofo", "patch": KEEPERS, "delete": "pfpfpffff"},
     "reveal": {"post": "ofoffffff"},
+    "reconcile": {"get": ALL, "post": ALL},
     "kbli": READ_ONLY,
     "kbli_line": READ_ONLY,
     "codelists": READ_ONLY,
@@ -75,7 +76,10 @@ BODIES = {
     "figures": {"year": 2020},
     "owners": {"name": "Hartatik"},
     "reveal": {"field": "nik", "purpose": "verification"},
+    "reconcile": {"queries": {"q0": {"query": "Keripik Rahasia"}}},
 }
+# Their bodies are not about one business that is named.
+ABOUT_NONE = {"businesses", "bulk", "reveal", "reconcile"}
 
 
 @pytest.fixture
@@ -116,7 +120,7 @@ def by_session(role, place=HERE):
 def ask(client, name, method, business):
     """Whatever it does is undone, so that the next one finds the record as it was."""
     url, body = address(name, business), dict(BODIES.get(name, {}))
-    if name in BODIES and name not in ("businesses", "bulk", "reveal"):
+    if name in BODIES and name not in ABOUT_NONE:
         body["business"] = str(business.uuid)
     seen = client.get(url)
     headers = {"Idempotency-Key": str(uuid4())}
@@ -168,6 +172,8 @@ def test_elsewhere_the_record_does_not_exist(business, name, way):
         answer = ask(client, name, method, business)
         if name.startswith("one_of") or name in ("business_by_number", "reveal"):
             assert answer.status_code == 404, method
+        elif name == "reconcile":
+            assert method == "get" or answer.json() == {"q0": {"result": []}}
         elif method == "get":
             assert answer.json()["results"] == []
         elif name == "bulk":
@@ -179,7 +185,8 @@ def test_elsewhere_the_record_does_not_exist(business, name, way):
 @pytest.mark.parametrize(("name", "method"), CELLS)
 def test_a_key_that_only_reads_writes_nothing(business, name, method):
     answer = ask(by_key(Role.ADMINISTRATOR, read_only=True), name, method, business)
-    assert answer.status_code == (200 if method == "get" else 403)
+    reads = method == "get" or name == "reconcile"
+    assert answer.status_code == (200 if reads else 403)
 
 
 # What a key may do by a single scope, though its user may do everything: addresses and methods.
@@ -187,7 +194,8 @@ PLACES = ("businesses", "products", "markets", "certificates", "figures")
 OPENS = {
     KeyScope.READ: {
         (each, "get") for name in PLACES for each in (name, f"one_of_{name}", "business_by_number")
-    },
+    }
+    | {("reconcile", "get"), ("reconcile", "post")},
     KeyScope.WRITE: set(),  # of what it cannot see it cannot say which version it has seen
     KeyScope.OWNERS_READ: {("owners", "get"), ("one_of_owners", "get")},
     KeyScope.OWNERS_WRITE: set(),
@@ -218,6 +226,9 @@ def test_though_the_filter_is_forgotten_nothing_of_others_leaves(business, name,
             told = answer.getvalue() if answer.streaming else answer.content
             assert b"Rahasia" not in told
             assert product.name.encode() not in told
+        if name == "reconcile":
+            answer = ask(way(Role.ADMINISTRATOR, ELSEWHERE), name, "post", business)
+            assert answer.json() == {"q0": {"result": []}}
     assert Business.objects.filter(name="Keripik Rahasia").exists()
 
 
