@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Outcome, Strategy
 from businesses.api.bulk_records import MOST, PARAMETERS, State
 from businesses.api.calls import BULK
-from businesses.api.incoming import TOP
+from businesses.api.incoming import TOP, unknown_field
 from businesses.api.matches import KEYS
 from businesses.api.reading import RecordView
 from businesses.models import Business
@@ -94,7 +94,7 @@ def items_of(body: Any) -> list[Item]:
     if len(listed) > MOST:
         detail = _("A call takes up to %(most)s items. Send the others by another.")
         raise Problem("too-large", detail % {"most": MOST})
-    faults = [unknown(f"{TOP}/{name}") for name in body.keys() - {"items"}]
+    faults = [unknown_field(f"{TOP}/{name}") for name in body.keys() - {"items"}]
     for place, each in enumerate(listed):
         faults += faults_of_item(each, f"{TOP}/items/{place}")
     if faults:
@@ -103,10 +103,6 @@ def items_of(body: Any) -> list[Item]:
         Item(place, each.get("row", place + 1), each["data"], each.get("if_match", ""))
         for place, each in enumerate(listed)
     ]
-
-
-def unknown(pointer) -> Fault:
-    return Fault(pointer, "unknown", _("There is no such field."))
 
 
 def faults_of_item(item: Any, pointer: str) -> Iterator[Fault]:
@@ -118,7 +114,7 @@ def faults_of_item(item: Any, pointer: str) -> Iterator[Fault]:
     for name, value in item.items():
         at = f"{pointer}/{name}"
         if name not in OF_ITEM:
-            yield unknown(at)
+            yield unknown_field(at)
         elif type(value) is not OF_ITEM[name]:  # true is no row
             yield Fault(at, "invalid", _("This is not of the right kind."))
         elif isinstance(value, int) and not 0 <= value <= LARGEST_ROW:

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from ikm_registry.rest.bodies import written
 from ikm_registry.rest.problems import Fault, invalid
-from ikm_registry.rest.translations import fault_of, faults_in
+from ikm_registry.rest.translations import escaped, fault_of, faults_in
 
 TOP = "#"
 
@@ -51,10 +51,10 @@ class Incoming:
     def misplaced(self, serializer, data, pointer) -> Iterator[Fault]:
         """Names that the record does not have, and facts that are not written here."""
         for name, value in data.items():
-            field, at = serializer.fields.get(name), f"{pointer}/{name}"
+            field, at = serializer.fields.get(name), f"{pointer}/{escaped(name)}"
             if field is None:
                 near = get_close_matches(name, serializer.fields, 1)
-                yield Fault(at, "unknown", _("There is no such field."), near[0] if near else "")
+                yield unknown_field(at, near[0] if near else "")
             elif field.read_only or (pointer == TOP and name in self.settled):
                 if not self.is_as_stored(pointer, name, value):
                     yield Fault(at, "read-only", _("This is not written here."))
@@ -67,6 +67,9 @@ class Incoming:
         if isinstance(field, serializers.ListSerializer) and isinstance(value, list):
             for place, each in enumerate(value):
                 yield from self.inside(field.child, each, f"{pointer}/{place}")
+        if isinstance(field, serializers.DictField) and isinstance(value, dict):
+            for name, each in value.items():
+                yield from self.inside(field.child, each, f"{pointer}/{escaped(name)}")
 
     def is_as_stored(self, pointer, name, value) -> bool:
         """Who sends back what she got changes nothing by it; of rows of a list none is compared."""
@@ -90,6 +93,10 @@ class Incoming:
         for column, value in self.told.items():
             setattr(row, column, value)
         return row
+
+
+def unknown_field(pointer, hint="") -> Fault:
+    return Fault(pointer, "unknown", _("There is no such field."), hint)
 
 
 def public_names(serializer, path="") -> Iterator[tuple[str, str]]:

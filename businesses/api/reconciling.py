@@ -6,20 +6,19 @@ A list of names is read and nothing is written. Names travel in the body alone, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 from businesses.api import reconcile_records as records
 from businesses.api.calls import RECONCILE
 from businesses.api.candidates import Finder
-from businesses.api.incoming import TOP
+from businesses.api.incoming import TOP, Incoming
 from businesses.api.likeness import Candidate, Wanted, ranked
 from businesses.api.questions import codes_in, identified
 from businesses.api.reading import RecordView
@@ -28,7 +27,11 @@ from businesses.models import Business
 from ikm_registry.rest import bodies
 from ikm_registry.rest.documents import PUBLIC_TASK
 from ikm_registry.rest.problems import Fault, Problem, invalid
-from ikm_registry.rest.translations import escaped, faults_in
+from ikm_registry.rest.translations import escaped
+
+TYPE = {"id": records.TYPE, "name": "IKM"}
+KBLI_BEGINNING = re.compile("[0-9]{1,5}")
+NIB_FIELD: Any = Business._meta.get_field("nib")
 
 
 class FormParser(BaseParser):
@@ -49,13 +52,13 @@ class Reconcile(RecordView):
     parts = None
     parser_classes = [bodies.JsonParser, FormParser]
     only_reads = True
-    # An answer of this morning would hide who was registered since.
-    keeps_answers = False
+    # Each name costs several statements, which would each raise the wall.
+    asks_apart = False
 
     def get(self, request):
         self.permitted()  # refuses who may see no business at all
         here = request.build_absolute_uri(reverse("records:businesses"))
-        page = request.build_absolute_uri("/usaha/")
+        page = request.build_absolute_uri(reverse("businesses:list"))
         return bodies.answer(
             {
                 "versions": [records.VERSION],
@@ -91,11 +94,6 @@ class Reconcile(RecordView):
         return Finder(self.readable(documents), self.request.user, are_all=are_all)
 
 
-TYPE = {"id": records.TYPE, "name": "IKM"}
-KBLI_BEGINNING = re.compile("[0-9]{1,5}")
-NIB_FIELD: Any = Business._meta.get_field("nib")
-
-
 def queries_in(body: Any) -> dict[str, dict[str, Any]]:
     """What is asked, by the words of whoever asks."""
     if not isinstance(body, dict) or not isinstance(body.get("queries"), dict):
@@ -103,22 +101,7 @@ def queries_in(body: Any) -> dict[str, dict[str, Any]]:
     if len(body["queries"]) > records.MOST_QUERIES:
         detail = _("A call takes up to %(most)s names. Send the others by another.")
         raise Problem("too-large", detail % {"most": records.MOST_QUERIES})
-    if faults := [*misplaced(body)]:
-        raise invalid(faults)
-    try:
-        return records.ReconcileBody().run_validation(body)["queries"]
-    except serializers.ValidationError as error:
-        raise invalid([*faults_in(error.detail, TOP)]) from error
-
-
-def misplaced(body: Mapping[str, Any]) -> Iterator[Fault]:
-    known = records.ReconcileQuery().fields
-    for name in body.keys() - {"queries"}:
-        yield Fault(f"{TOP}/{escaped(name)}", "unknown", _("There is no such field."))
-    for name, query in body["queries"].items():
-        for fact in query.keys() - known.keys() if isinstance(query, dict) else ():
-            pointer = f"{TOP}/queries/{escaped(name)}/{escaped(fact)}"
-            yield Fault(pointer, "unknown", _("There is no such field."))
+    return Incoming(records.ReconcileBody(), body).take("queries")
 
 
 def wanted_in(queries: Mapping[str, dict[str, Any]]) -> dict[str, Wanted]:
@@ -146,20 +129,20 @@ def fact_of(name: str, value: Any, known: Mapping[str, Any]) -> dict[str, Any]:
             [written] = codes_in([written])
         case "kbli" if not KBLI_BEGINNING.fullmatch(written):
             raise ValueError(_("Write up to five digits."))
-        case "nib":
-            return {"numbers": (*known.get("numbers", ()), f"{NIB}|{NIB_FIELD.to_python(written)}")}
-        case "identifier":
-            identified([written])  # refuses what is none
-            return {"numbers": (*known.get("numbers", ()), written)}
+        case "nib" | "identifier":
+            nib = NIB_FIELD.to_python(written) or ""
+            number = f"{NIB}|{nib}" if name == "nib" else written
+            identified([number])  # refuses what is none
+            return {"numbers": (*known.get("numbers", ()), number)}
     return {name: written}
 
 
 def text_of(value: Any) -> str:
     """Of a list its first; of an object its id, as cells have it that are matched already."""
-    if isinstance(value, list) and value:
-        return text_of(value[0])
+    if isinstance(value, list):
+        value = value[0] if value else None
     if isinstance(value, dict):
-        return text_of(value.get("id"))
+        value = value.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
         raise ValueError(_("Write a text, or an object with “%(word)s”.") % {"word": "id"})
     return str(value).strip()[: records.LONGEST]

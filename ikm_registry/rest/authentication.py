@@ -8,7 +8,6 @@ from ikm_registry.rest.credentials import Credentials
 from ikm_registry.rest.problems import Problem
 
 SCHEME = "bearer"
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def let_in(request) -> None:

@@ -114,9 +114,13 @@ class OperationSchema(AutoSchema):
         return component.ref
 
     @property
+    def writes(self) -> bool:
+        return self.method in WRITING and not self.view.only_reads
+
+    @property
     def is_repeatable(self) -> bool:
         """Sent again under the same Idempotency-Key it is answered as before."""
-        return self.method in WRITING and self.view.keeps_answers
+        return self.writes and self.view.keeps_answers
 
     @property
     def asked_for(self) -> dict[str, parameters.Parameter]:
@@ -126,7 +130,7 @@ class OperationSchema(AutoSchema):
             told |= self.questions()
         if call.is_conditional:
             told |= parameters.OF_READING if self.method == "GET" else parameters.OF_WRITING
-        if self.method in WRITING:
+        if self.writes:
             told |= parameters.OF_REASON
         if self.is_repeatable:
             told |= self.of_the_key()

@@ -35,7 +35,7 @@ from ikm_registry.history.middleware import facts_of
 from ikm_registry.operations.middleware import RequestMiddleware
 from ikm_registry.rest import translations  # noqa: F401  # teaches problems.py its words
 from ikm_registry.rest.admission import bytes_owed, note_failed
-from ikm_registry.rest.authentication import READING, let_in, rate_headers
+from ikm_registry.rest.authentication import let_in, rate_headers
 from ikm_registry.rest.idempotency import answered_once
 from ikm_registry.rest.problems import PAGES, Problem, problem_of
 
@@ -54,6 +54,7 @@ HEADERS = {
 VARY = "Accept-Language, Authorization, Cookie"
 LANGUAGES = frozenset(code for code, _label in settings.LANGUAGES)
 TOO_MANY = 429
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ShortWay:
@@ -114,10 +115,11 @@ class ShortWay:
         else:
             timezone.deactivate()
         view_class = getattr(match.func, "view_class", None)
-        require_more_than_reading(request, view_class)
-        if request.method in READING:
+        if request.method in READING or getattr(view_class, "only_reads", False):
             with wall_of(view_class, user):
                 return answer_of_view(request)
+        if request.key is not None and request.key.read_only:
+            raise Problem("permission", _("This key may only read."))
         facts = facts_of(request, door="api") | {"key": getattr(request, "key_name", None)}
         with pghistory.context(**facts), wall.raised_for(user):
             if getattr(view_class, "keeps_answers", False):
@@ -165,14 +167,6 @@ def require_safe_way(request):
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise Problem("too-large")
-
-
-def require_more_than_reading(request, view_class):
-    """A long question comes as a body; it changes nothing, so a key that only reads may ask it."""
-    may_only_read = request.key is not None and request.key.read_only
-    reads = request.method in READING or getattr(view_class, "only_reads", False)
-    if may_only_read and not reads:
-        raise Problem("permission", _("This key may only read."))
 
 
 def wall_of(view_class, user):

@@ -48,10 +48,10 @@ class ApiView(APIView):
     asks_apart = False
     # Does something outside of any transaction first, and raises the wall where it reads rows.
     walls_itself = False
+    # Changes nothing, by whatever method it is asked: long questions come as a body.
+    only_reads = False
     # What a write is answered with may be kept for whoever sends it again (idempotency.py).
     keeps_answers = True
-    # Changes nothing, by whatever method it is asked.
-    only_reads = False
     # Is written to only under such a key.
     needs_idempotency_key = False
 

@@ -1,6 +1,7 @@
 """Names from the lists of others are matched: with a score, with reasons, and with nobody named."""
 
 import json
+from functools import reduce
 from urllib.parse import urlencode
 
 import pytest
@@ -24,6 +25,8 @@ LECES = "35.13.05"
 ELSEWHERE = "35.11.01.2001"
 NIB = "9120001234567"
 FACT = "#/queries/q/properties/0"
+FACT_TOO_MANY = {"pid": "product", "v": "tempe", "w": 1}
+DEEP = reduce(lambda inside, _step: [inside], range(900), "tempe")
 
 
 @pytest.fixture
@@ -150,6 +153,10 @@ def test_the_manifest_leads_to_the_page_of_a_business(machine, rupi):
         ({"queries": {"q": query("x", region=True)}}, f"{FACT}/v", "invalid"),
         ({"queries": {"q": query("x", kbli="kue")}}, f"{FACT}/v", "invalid"),
         ({"queries": {"q": query("x", identifier="1")}}, f"{FACT}/v", "invalid"),
+        ({"queries": {"q": query("x", nib="-")}}, f"{FACT}/v", "invalid"),
+        ({"queries": {"q": query("x", product=[])}}, f"{FACT}/v", "invalid"),
+        ({"queries": {"q": query("x", product=DEEP)}}, f"{FACT}/v", "invalid"),
+        ({"queries": {"q": {"query": "x", "properties": [FACT_TOO_MANY]}}}, f"{FACT}/w", "unknown"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_pointed_at(machine, body, pointer, code):
@@ -191,6 +198,6 @@ def test_likeness_is_the_same_both_ways_and_whole_only_of_the_same_words(one, ot
     assert (found == 1) == (set(one) == set(other))
 
 
-@given(st.sampled_from(sorted(FORMS)), WORDS)
-def test_the_legal_form_says_nothing(form, words):
+@given(st.sampled_from(sorted(FORMS)), WORDS.filter(FORMS.isdisjoint))
+def test_the_legal_form_says_nothing_beside_other_words(form, words):
     assert bare_words(f"{form.upper()}. {' '.join(words)}") == bare_words(" ".join(words))
