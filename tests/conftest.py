@@ -3,6 +3,9 @@
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import current_thread
+from time import monotonic, sleep
 
 # pytest-playwright keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -10,6 +13,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -23,6 +27,9 @@ hypothesis_settings.register_profile(
     "registry", hypothesis_settings.get_profile("default"), deadline=None
 )
 hypothesis_settings.load_profile("registry")
+
+# Seconds that the site may take for an answer nobody waits for any more.
+PATIENCE = 20
 
 # Loaded once per test database and never emptied: no test changes them for good.
 REFERENCE_TABLES = {
@@ -120,8 +127,36 @@ def aside(transactional_db):
 def site(transactional_db):
     """The address of the running site, on the committed database."""
     server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+    with requests_followed() as running:
+        yield server.url
+        server.stop()
+        wait_for_the_last(running)
+
+
+@contextmanager
+def requests_followed():
+    """The threads in which the site is answering; each leaves when its answer is made."""
+    running = set()
+
+    def begin(**facts):
+        running.add(current_thread())
+
+    def end(**facts):
+        running.discard(current_thread())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield running
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def wait_for_the_last(running):
+    """A browser that went on leaves the server at work, on tables that are emptied next."""
+    until = monotonic() + PATIENCE
+    while running - {current_thread()}:
+        assert monotonic() < until, "the site is still answering"
+        sleep(0.02)
 
 
 @pytest.fixture(scope="session")
