@@ -92,7 +92,6 @@ def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(
     with urllib.request.urlopen(address) as page:  # noqa: S310  # the demo's own address
         assert page.status == 200
         assert page.url.startswith(f"{address}masuk/")
-    query(project_home, "CREATE TABLE kept AS SELECT 'what people wrote' AS words")
 
     second = subprocess.run(
         [sys.executable, "-m", "tools.demo"],
@@ -113,6 +112,13 @@ def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(
 def test_after_kill_9_the_next_start_has_everything_and_restarts_a_dead_worker(
     start_demo, project_home
 ):
+    first = start_demo()
+    first.address()
+    query(project_home, "CREATE TABLE kept AS SELECT 'what people wrote' AS words")
+    everyone = first.family()
+    first.process.kill()
+    assert survivors(everyone) == []
+
     demo = start_demo()
     demo.address()
     assert query(project_home, "SELECT words FROM kept") == [("what people wrote",)]
