@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from businesses.models import Business
+from ikm_registry.wsgi import with_room
 
 OFFICER = "petugas"
 MINISTRY = "kementerian"  # a superuser, made here: she sees every region
@@ -57,9 +58,17 @@ class Page:
 
     def at_hand(self):
         """What to run: the request of somebody who is signed in already."""
+        return with_room(asked(self.client(), self))
+
+    def client(self):
         client = Client()
         client.force_login(person(self.user))
-        return partial(ask, client, self.address(client))
+        return client
+
+
+def asked(client, page):
+    """The request alone, without what the server's application does around it."""
+    return partial(ask, client, page.address(client))
 
 
 def person(name):
@@ -85,7 +94,7 @@ PAGES = [
     Page("form, correction", record("businesses:edit")),
     Page("suggest a place", fixed("businesses:pick_region", "?q=clarak")),
     Page("suggest a KBLI", fixed("businesses:pick_kbli", "?q=keripik")),
-    Page("suggest in the top bar", fixed("businesses:search", "?q=keripik+siti")),
+    Page("suggest in the top bar", fixed("search", "?q=keripik+siti")),
     Page("map", fixed("businesses:map")),
     Page("map, its points", fixed("businesses:map_points", f"?bbox={KRAKSAAN}&zoom=12")),
     Page("search in the district", fixed("businesses:list", "?q=keripik+siti"), 2),

@@ -1,6 +1,5 @@
 """How long something takes, by the clock and by the processors, in turns between the sizes."""
 
-import os
 import statistics
 import time
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 ROUNDS = 5
 WARM = 2  # requests before the first round: caches of both sides fill
 LEAST, MOST, ENOUGH = 3, 12, 0.4  # requests of one round: so many, or for so many seconds
-TICKS = os.sysconf("SC_CLK_TCK")
+NANO = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,8 @@ class Round:
 
 def backend_seconds(pid):
     """Processor time that one backend of PostgreSQL has used; 0 where no /proc tells."""
-    stat = Path(f"/proc/{pid}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    stat = Path(f"/proc/{pid}/schedstat")
+    return int(stat.read_text().split()[0]) / NANO if stat.exists() else 0.0
 
 
 def one_round(work, backend, most=MOST):

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.core.wsgi import get_wsgi_application
+from ikm_registry.wsgi import application, with_room
 
 
 def environ(address, **headers):
@@ -26,7 +26,7 @@ class Asked:
     """One application, asked as often as one likes; what does not answer 200 ends the run."""
 
     def __init__(self, application, **headers):
-        self.application, self.headers = application, headers
+        self.application, self.headers = with_room(application), headers
 
     def pieces(self, address):
         told = {}
@@ -52,4 +52,4 @@ class Asked:
 
 
 def site(**headers):
-    return Asked(get_wsgi_application(), **headers)
+    return Asked(application, **headers)

@@ -186,6 +186,53 @@ class ImportState(TextChoices):
     LOADING = "loading", _("Being loaded")
     DONE = "done", _("Loaded")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobState(TextChoices):
+    """How a call stands whose many businesses are saved in the background."""
+
+    QUEUED = "queued", _("Waits")
+    RUNNING = "running", _("Being written")
+    SUCCESS = "success", _("Done")
+    PARTIAL = "partial_success", _("Done, some refused")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JobListState(TextChoices):
+    """How any work in the background stands, in the words of the API: those of JobState, and two
+    of lists, which are checked before they are loaded."""
+
+    QUEUED = JobState.QUEUED.value, JobState.QUEUED.label
+    VALIDATING = "validating", _("Being checked")
+    WAITING = "waiting_for_verification", _("Checked, waiting for somebody who lets it in")
+    RUNNING = JobState.RUNNING.value, JobState.RUNNING.label
+    SUCCESS = JobState.SUCCESS.value, JobState.SUCCESS.label
+    PARTIAL = JobState.PARTIAL.value, JobState.PARTIAL.label
+    FAILED = JobState.FAILED.value, JobState.FAILED.label
+    CANCELLED = JobState.CANCELLED.value, JobState.CANCELLED.label
+
+
+class JobKind(TextChoices):
+    BULK = "bulk", _("Many businesses by the API")
+    IMPORT = "import", _("Import")
+
+
+class ImportEvent(TextChoices):
+    """What others are told of an import. These names go out and never change, as those below."""
+
+    FINISHED = "import.finished", _("A list was loaded, or its loading ended before its end")
+
+
+class JobEvent(TextChoices):
+    FINISHED = "job.finished", _("A job that this client sent has ended")
+
+
+class ChangeEvent(TextChoices):
+    WAITING = "change_request.waiting", _("A proposed change waits for an answer")
+    DECIDED = "change_request.decided", _("A proposed change was answered, wholly or in part")
+    WITHDRAWN = "change_request.withdrawn", _("A proposed change is no longer proposed")
 
 
 class ImportAction(TextChoices):
@@ -210,6 +257,9 @@ class ExportFormat(TextChoices):
     CSV = "csv", _("CSV")
     PDF = "pdf", _("Directory (PDF)")
     NDJSON = "ndjson", _("Lines of JSON")  # by the API alone
+    # Of her own data, by an owner alone.
+    JSON = "json", _("JSON file")
+    ZIP = "zip", _("All of it with the files (ZIP)")
 
 
 class Personal(TextChoices):
@@ -242,10 +292,16 @@ class Kept(TextChoices):
 
     DRAFTS = "drafts", _("Drafts nobody came back to")
     IMPORT_FILES = "import_files", _("Spreadsheets that were loaded or failed")
+    CHANGE_PHOTOS = "change_photos", _("Photos of documents of settled change requests")
     GONE_BUSINESSES = "gone_businesses", _("Closed or unfound businesses never confirmed")
     ACCESS_NOTES = "access_notes", _("Register of access")
     SESSIONS = "sessions", _("Ended sessions")
     SIGN_INS = "sign_ins", _("Sign-ins and failed tries")
+    CLAIMS = "claims", _("Claims of owners that were answered or withdrawn")
+    CLAIM_CARDS = "claim_cards", _("Used and ended claim cards and invitations")
+    ENDED_PEOPLE = "ended_people", _("Who acted for a business and no longer does")
+    CODES = "codes", _("Codes that were sent to a phone or an address")
+    MESSAGES = "messages", _("Messages to people, sent or not")
 
 
 class ConsentPurpose(TextChoices):
@@ -261,3 +317,161 @@ class ConsentManner(TextChoices):
     FORM = "form", _("Signed form")
     SPOKEN = "spoken", _("Said to an officer")
     ONLINE = "online", _("By her own account")
+
+
+class ChangeTarget(TextChoices):
+    """Which record of a business a change is proposed for (models/change_rules.py)."""
+
+    BUSINESS = "business", _("Business")
+    FIGURES = "figures", _("Figures")
+    PRODUCT = "product", _("Product")
+    OWNER = "owner", _("Owner")
+    # The figures of a period that has none yet, told beside those of the period before.
+    PERIOD = "period", _("Figures of a new period")
+    # What the business has and the registry does not know yet.
+    NEW_PRODUCT = "new_product", _("New product")
+    NEW_CERTIFICATE = "new_certificate", _("New certificate")
+    # What is sealed: named as wrong, never written into a request.
+    IDENTITY = "identity", _("NIK or birth date")
+
+
+class FieldRule(TextChoices):
+    """What a proposed value needs before it stands in the record."""
+
+    DIRECT = "direct", _("at once")
+    REVIEW = "review", _("after review")
+    PROOF = "proof", _("after review, with a photo of the document")
+
+
+class ChangeState(TextChoices):
+    SUBMITTED = "submitted", _("Waiting for an answer")
+    RETURNED = "returned", _("Returned to the proposer")
+    APPLIED = "applied", _("Taken over")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProposalState(TextChoices):
+    """What became of one proposed value."""
+
+    WAITING = "waiting", _("waiting")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    DROPPED = "dropped", _("no longer proposed")
+
+
+class ChangeDeed(TextChoices):
+    """What was done to a change request (services/change_steps.py)."""
+
+    SUBMIT = "submit", _("Proposed")
+    RESUBMIT = "resubmit", _("Proposed again")
+    APPROVE = "approve", _("Approved")
+    REJECT = "reject", _("Rejected")
+    RETURN = "return", _("Returned")
+    WITHDRAW = "withdraw", _("Withdrawn")
+
+
+class ChangeDoor(TextChoices):
+    PAGE = "web", _("on the web page")
+    API = "api", _("by the API")
+    HELP = "help", _("by an officer, for the owner")
+
+
+class GroupKind(TextChoices):
+    KUB = "kub", _("Joint business group (KUB)")
+    SENTRA = "sentra", _("Production centre (sentra)")
+    COOPERATIVE = "cooperative", _("Cooperative (koperasi)")
+    UMBRELLA = "umbrella", _("Umbrella association")
+
+
+class Office(TextChoices):
+    CHAIR = "chair", _("Chair")
+    SECRETARY = "secretary", _("Secretary")
+    TREASURER = "treasurer", _("Treasurer")
+
+
+class MemberRole(TextChoices):
+    """What a business is in its group; of each office there is one at a time."""
+
+    MEMBER = "member", _("Member")
+    CHAIR = "chair", _("Chair")
+    SECRETARY = "secretary", _("Secretary")
+    TREASURER = "treasurer", _("Treasurer")
+
+
+class GroupNeed(TextChoices):
+    """What a program may ask of a group before it gives anything (models/readiness.py)."""
+
+    CHAIR = "chair", _("a chair")
+    DECREE = "decree", _("a decree (SK)")
+    STATUTES = "statutes", _("statutes (AD/ART)")
+    BANK_ACCOUNT = "bank_account", _("a bank account of its own")
+    MACHINE_PLACE = "machine_place", _("a place for the machine")
+    ELECTRICITY = "electricity", _("electricity")
+    MEMBERS = "members", _("enough members")
+
+
+class GroupFileKind(TextChoices):
+    DECREE = "decree", _("Decree (SK)")
+    STATUTES = "statutes", _("Statutes (AD/ART)")
+    MINUTES = "minutes", _("Minutes of a meeting")
+    BANK_BOOK = "bank_book", _("Page of the bank book")
+    PLACE = "place", _("Photo of the place")
+    OTHER = "other", _("Other document")
+
+
+class Acting(TextChoices):
+    """As what somebody acts for a business."""
+
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Helper of the owner")
+
+
+class Proven(TextChoices):
+    """How we know that somebody may act for a business."""
+
+    CARD = "card", _("by a card of the office")
+    CLAIM = "claim", _("a claim that an officer looked at")
+    INVITED = "invited", _("invited by the owner")
+    ASSISTED = "assisted", _("with her consent, by an officer")
+    BEFORE = "before", _("before this was noted")
+
+
+class CardWay(TextChoices):
+    """How the code of a claim card leaves the office."""
+
+    PRINT = "print", _("Print the card")
+    SHARE = "share", _("Share it by WhatsApp")
+    MESSAGE = "message", _("Send it to the phone in the record")
+
+
+class ConsentChannel(TextChoices):
+    """Where an owner without an account told an officer to act for her."""
+
+    OFFICE = "office", _("At the office")
+    VISIT = "visit", _("At her place")
+    PHONE = "phone", _("By phone")
+    LETTER = "letter", _("By letter")
+
+
+class ClaimState(TextChoices):
+    WAITING = "waiting", _("Waits for the office")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Not confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PageState(TextChoices):
+    """How the page of a product stands."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class ErasureState(TextChoices):
+    """What became of it that an owner asked for her data to be removed."""
+
+    WAITING = "waiting", _("Waits for the office")
+    DONE = "done", _("Removed")
+    REFUSED = "refused", _("Not removed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

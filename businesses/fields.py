@@ -2,15 +2,27 @@
 
 import re
 
-import phonenumbers
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
+from django.utils.translation import gettext_lazy as _
 
 from businesses.pictures import drawn_anew
 from businesses.validators import is_pdf, nib_format, nik_format, npwp_format, phone_format
+from ikm_registry.accounts import phones
 from ikm_registry.sealing.fields import Sealed
+
+
+class NumberBox(forms.CharField):
+    """Has room for the dots and dashes; the number itself is measured by its column."""
+
+    def __init__(self, *, room, **kwargs):
+        self.room = room
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"maxlength": str(self.room)}
 
 
 class WrittenNumberField(models.CharField):
@@ -34,8 +46,8 @@ class WrittenNumberField(models.CharField):
         return super().get_prep_value(self.to_python(value))
 
     def formfield(self, **kwargs):
-        # Room for the dots and dashes; the number itself is measured after cleaning.
-        return super().formfield(**{"max_length": self.max_length + 12, **kwargs})
+        options = {"form_class": NumberBox, "room": self.max_length + 12, "max_length": None}
+        return super().formfield(**options | kwargs)
 
 
 class NibField(WrittenNumberField):
@@ -60,11 +72,7 @@ class PhoneField(WrittenNumberField):
     default_validators = [phone_format]
 
     def normal(self, value):
-        try:
-            number = phonenumbers.parse(value, "ID")
-        except phonenumbers.NumberParseException:
-            return value
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return phones.normal(value)
 
 
 class SealedNikField(Sealed, NikField):
@@ -79,29 +87,34 @@ class SealedPhoneField(Sealed, PhoneField):
     """Only the application can read it; found by its digest."""
 
 
-class RupiahField(models.DecimalField):
+class AmountField(models.DecimalField):
+    """What amounts have in common: never below zero, and empty where nobody knows."""
+
+    def __init__(self, *args, **kwargs):
+        known = {
+            "max_digits": 18,
+            "null": True,
+            "blank": True,
+            "validators": [MinValueValidator(0)],
+        }
+        super().__init__(*args, **known | kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"min_value": 0, **kwargs})
+
+
+class RupiahField(AmountField):
     """Whole rupiah, wide enough for any firm; null is "unknown", which is not zero."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **known_or_null(kwargs, decimal_places=0))
+        super().__init__(*args, **{"decimal_places": 0, **kwargs})
 
 
-class QuantityField(models.DecimalField):
+class QuantityField(AmountField):
     """How much or how many, in a unit that stands beside it; null is "unknown"."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **known_or_null(kwargs, decimal_places=3))
-
-
-def known_or_null(kwargs, *, decimal_places):
-    """What amounts have in common: never below zero, and empty where nobody knows."""
-    return {
-        "max_digits": 18,
-        "decimal_places": decimal_places,
-        "null": True,
-        "blank": True,
-        "validators": [MinValueValidator(0)],
-    } | kwargs
+        super().__init__(*args, **{"decimal_places": 3, **kwargs})
 
 
 class DrawnPicture(ImageFieldFile):
@@ -130,8 +143,19 @@ class UploadBox(forms.FileField):
     def widget_attrs(self, widget):
         return super().widget_attrs(widget) | {"accept": self.accept}
 
+    def get_bound_field(self, form, field_name):
+        return UploadOnPage(form, self, field_name)
+
+
+class UploadOnPage(forms.BoundField):
+    @property
+    def is_to_be_chosen_again(self):
+        """No browser keeps the file that came with what has to be corrected."""
+        return self.html_name in self.form.files and bool(self.form.errors)
+
 
 PICTURES = "image/jpeg,image/png,image/webp"
+PICTURE_HINT = _("JPEG, PNG or WebP, up to 15 MB.")
 
 
 class PictureField(models.ImageField):
@@ -139,7 +163,8 @@ class PictureField(models.ImageField):
 
     def formfield(self, **kwargs):
         # Not Django's own box, which would try every format that Pillow knows.
-        return super().formfield(**{"form_class": UploadBox, "accept": PICTURES, **kwargs})
+        known = {"form_class": UploadBox, "accept": PICTURES, "help_text": PICTURE_HINT}
+        return super().formfield(**known | kwargs)
 
 
 class ScanField(models.FileField):

@@ -3,16 +3,21 @@
 import re
 from datetime import date
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from businesses.pictures import drawn_anew
+from ikm_registry.accounts.phones import is_phone
 
 # PP 5/2021 art. 176 and its successor PP 28/2025: thirteen digits, random, no check digit.
 nib_format = RegexValidator(r"\A[0-9]{13}\Z", _("NIB must be 13 digits."), "nib")
 rt_format = RegexValidator(r"\A\d{1,3}\Z", _("RT and RW are numbers of up to 3 digits."), "rt")
+
+
+def required(sentence):
+    """What cannot be missing beside what was told; the same code wherever something is missing."""
+    return ValidationError(sentence, "required")
 
 
 def nik_format(value):
@@ -38,11 +43,7 @@ def npwp_format(value):
 
 
 def phone_format(value):
-    try:
-        valid = phonenumbers.is_possible_number(phonenumbers.parse(value, "ID"))
-    except phonenumbers.NumberParseException:
-        valid = False
-    if not valid:
+    if not is_phone(value):
         raise ValidationError(
             _("This is not a phone number. Write it as 0812… or (0335) ….."), "phone"
         )
@@ -58,14 +59,16 @@ CERTIFICATE_FORMATS = {
 }
 
 
-def certificate_number_format(kind, number):
-    pattern, sentence = CERTIFICATE_FORMATS.get(kind, (r".+", ""))
-    if not re.fullmatch(pattern, number):
-        raise ValidationError({"number": ValidationError(sentence, "certificate_number")})
+def wrong_certificate_number(kind, number):
+    """The sentence that says what is wrong with it, or none."""
+    pattern, sentence = CERTIFICATE_FORMATS.get(kind, (r".*", ""))
+    return "" if re.fullmatch(pattern, number) else sentence
 
 
 PHOTO_TYPES = ["jpg", "jpeg", "png", "webp"]
 FILE_LIMIT = 5 * 1024 * 1024
+# As telephones take them; what is kept is drawn anew, and smaller.
+PICTURE_LIMIT = 15 * 1024 * 1024
 
 
 def is_upload(file):
@@ -74,8 +77,12 @@ def is_upload(file):
 
 
 def upload_size(file):
-    if is_upload(file) and file.size > FILE_LIMIT:
+    if not is_upload(file):
+        return
+    if is_named_pdf(file) and file.size > FILE_LIMIT:
         raise ValidationError(_("The file is larger than 5 MB. Please choose a smaller one."))
+    if file.size > PICTURE_LIMIT:
+        raise ValidationError(_("The photo is larger than 15 MB. Please choose a smaller one."))
 
 
 SHEET_LIMIT = 20 * 1024 * 1024
@@ -94,10 +101,14 @@ def picture(file):
 
 def certificate_file(file):
     """A scan is what its name says: a PDF by its first bytes, or a picture."""
-    if not file.name.lower().endswith(".pdf"):
+    if not is_named_pdf(file):
         picture(file)
     elif is_upload(file) and not is_pdf(file.file):
         raise ValidationError(_("This file says it is a PDF but is not. Please scan again."))
+
+
+def is_named_pdf(file):
+    return file.name.lower().endswith(".pdf")
 
 
 def is_pdf(file):

@@ -63,14 +63,18 @@ INSTALLED_APPS = [
     "ikm_registry.history",
     "ikm_registry.jobs",
     "ikm_registry.sealing",
+    "ikm_registry.outbox",
     "ikm_registry.operations",
     "ikm_registry.ui",
     "ikm_registry.rest",
     "ikm_registry.feed",
+    "ikm_registry.entrance",
     "ikm_registry.people",
     "ikm_registry.clients",
-    "businesses",
+    "ikm_registry.hooks",
+    # First the app that knows the other: its load_reference loads what both refer to.
     "programs",
+    "businesses",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -156,15 +160,32 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "ikm_registry.accounts.backend.SignInBackend",
     "ikm_registry.accounts.backend.RegionBackend",
+    "programs.services.partners.PartnerBackend",
 ]
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_FORMS = {"login": "ikm_registry.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "ikm_registry.accounts.adapter.RegistryAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 # Whoever guesses on is locked out for longer: five minutes, then an hour, then a day.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key",
+    # Codes that are sent to a phone or an address, and tries to guess one (entrance/). A village
+    # office registers many owners from one address.
+    "send_code": "20/m/ip,120/h/ip,3/10m/key,6/d/key",
+    "try_code": "30/m/ip,200/h/ip",
+    # Cards by which an owner comes in, and what she says of her business (businesses/).
+    "try_card": "20/m/ip,100/h/ip",
+    "claim": "10/d/user",
+    # Whom an owner asks to help her: each is a message to somebody.
+    "invite_helper": "10/d/user",
+    # What strangers may open: cards of businesses and published products.
+    "look_at_public": "60/m/ip,1000/h/ip",
+}
+# So is whoever tries numbers of certificates and plates on the public pages; right ones cost none.
+NUMBER_MISSES = "10/m/ip,60/h/ip"
 # How many proxies stand between the site and the people; with none of them counted, all
 # people would share the address of the nearest, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
@@ -194,6 +215,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     ]
+]
+AUTH_PASSWORD_VALIDATORS += [
+    {"NAME": "ikm_registry.accounts.passwords.GuessableWordsValidator"},
 ]
 
 # Counts of failed sign-ins must hold for all processes of the site together.
@@ -240,6 +264,18 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "registri-ikm@localhost")
 
+# How what is written to people leaves (outbox/senders.py), by channel; none: that way is not
+# offered. On a developer's machine and in the demo nothing leaves: a page shows what would have.
+OUTBOX_ON_SCREEN = switched_on("OUTBOX_ON_SCREEN", "1" if DEBUG else "0")
+OUTBOX_GATEWAY_URL = os.environ.get("OUTBOX_GATEWAY_URL", "")
+OUTBOX_GATEWAY_TOKEN = os.environ.get("OUTBOX_GATEWAY_TOKEN", "")
+OUTBOX = {
+    "email": "ikm_registry.outbox.senders.mail",
+    "phone": "ikm_registry.outbox.senders.gateway" if OUTBOX_GATEWAY_URL else "",
+}
+if OUTBOX_ON_SCREEN:
+    OUTBOX = dict.fromkeys(OUTBOX, "ikm_registry.outbox.senders.screen")
+
 # What went wrong is told to whoever reads the output: systemd, the demo's terminal. A page that
 # nobody has is no fault, and the worker need not announce that it stops. As JSON, each request has
 # its line, too. Django's own handlers go: the letter to administrators quotes what was sent.
@@ -264,6 +300,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django_tasks_db": {"level": "ERROR"},
+        # Asked for more, it writes down each token that it gives.
+        "oauthlib": {"level": "WARNING"},
         "ikm_registry.operations.middleware": {"level": "INFO" if LOG_AS_JSON else "WARNING"},
     },
 }
@@ -291,6 +329,11 @@ SPECTACULAR_SETTINGS = {
 # has threads.
 FEED_WAITING = int(os.environ.get("FEED_WAITING", "2"))
 
+# How many receivers of webhooks one worker calls at once; and, for developers alone, whether
+# receivers may listen on this very machine and without a certificate (hooks/addresses.py).
+WEBHOOK_CALLERS = int(os.environ.get("WEBHOOK_CALLERS", "16"))
+WEBHOOKS_TO_LOOPBACK = switched_on("WEBHOOKS_TO_LOOPBACK")
+
 # Who may read /metrics, and how backups are made; see docs/operations.md.
 METRICS_ALLOWED = words("METRICS_ALLOWED", "127.0.0.0/8,::1/128")
 BACKUP_KEY = os.environ.get("BACKUP_KEY", "")
@@ -305,6 +348,9 @@ TASKS = {
         "QUEUES": ["default", "imports"],
     }
 }
+
+# Days in which whoever proposes a change may expect an answer (docs/changes.md).
+CHANGE_ANSWER_DAYS = int(os.environ.get("CHANGE_ANSWER_DAYS", "14"))
 
 # Maps need no tile server; one that serves pictures like "https://…/{z}/{x}/{y}.png" may be named.
 MAP_TILES = os.environ.get("MAP_TILES", "")

@@ -10,7 +10,13 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from businesses.views.home import Home
+from businesses.views.search import FINDERS, SearchPage
+from businesses.views.waiting import SECTIONS
+from ikm_registry.entrance.views import Contact, ForgottenPassword
 from ikm_registry.rest import pages
+from ikm_registry.ui.sending_again import SendAgain
+from programs.views import waiting as programs_waiting
+from programs.views.finding import programs_found
 
 
 def is_superuser(request):
@@ -36,7 +42,9 @@ urlpatterns = [
     # First, since machines ask more often than people.
     path("api/v1/", include("ikm_registry.rest.urls")),
     path("api/v1/", include("ikm_registry.feed.urls")),
+    path("api/v1/", include("ikm_registry.hooks.api_urls")),
     path("api/v1/", include("businesses.api.urls")),
+    path("api/v1/", include("programs.api.urls")),
     path("api/mulai/", pages.Start.as_view(), name="api_start"),
     path("api/dokumentasi/", pages.Reference.as_view(), name="api_reference"),
     path(
@@ -48,11 +56,24 @@ urlpatterns = [
     path("api/kamus/<slug:resource>/", pages.DictionaryPage.as_view(), name="api_dictionary_of"),
     path("api/problems/", pages.ProblemList.as_view(), name="problem_list"),
     path("api/problems/<slug:problem>/", pages.ProblemPage.as_view(), name="problem"),
-    path("", Home.as_view(), name="home"),
+    path(
+        "",
+        Home.as_view(
+            waits=[*SECTIONS, *programs_waiting.SECTIONS], begins_at=programs_waiting.begins_at
+        ),
+        name="home",
+    ),
+    path("cari/", SearchPage.as_view(finders=[*FINDERS, programs_found]), name="search"),
     path("", include("ikm_registry.accounts.urls")),
+    # The names are those by which allauth asks for them.
+    path("daftar/", Contact.as_view(), name="account_signup"),
+    path("lupa-sandi/", ForgottenPassword.as_view(), name="account_reset_password"),
+    path("", include("ikm_registry.entrance.urls")),
     path("", include("ikm_registry.people.urls")),
     path("", include("ikm_registry.clients.urls")),
+    path("", include("ikm_registry.hooks.urls")),
     path("", include("businesses.urls")),
+    path("", include("programs.urls")),
     # Whoever cannot read the sign-in page must be able to change its language.
     path("bahasa/", login_not_required(set_language), name="set_language"),
     path(
@@ -60,7 +81,9 @@ urlpatterns = [
         TemplateView.as_view(template_name="shortcuts.html"),
         name="shortcuts",
     ),
+    path("kirim-lagi/<uuid:key>/", SendAgain.as_view(), name="send_again"),
     path("", include("ikm_registry.operations.urls")),
+    path("", include("ikm_registry.outbox.urls")),
     path("pengelola/", admin.site.urls),
 ]
 

@@ -8,10 +8,11 @@ import os
 import sys
 
 from tools import processes
-from tools.home import HOME, only_one
+from tools.home import HOME, KEPT_MEMORY, only_one
 from tools.postgres import database, programs_folder
 
 OURS = {
+    **KEPT_MEMORY,
     "MEDIA_ROOT": str(HOME / "bench/media"),
     "STATIC_ROOT": str(HOME / "bench/static"),
     "PG_BIN": str(programs_folder()),

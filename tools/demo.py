@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools import processes
-from tools.home import HOME, only_one, say
+from tools.home import DEMO_KEY, HOME, KEPT_MEMORY, only_one, say
 from tools.postgres import database, programs_folder
 
 OFTEN, WITHIN = 3, 60  # a service that ends so often within so many seconds is given up
@@ -99,11 +99,13 @@ def environment(url: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "ikm_registry.settings",
         "MEDIA_ROOT": str(HOME / "media"),
+        "OUTBOX_ON_SCREEN": "1",
         "PG_BIN": str(programs_folder()),
         "REQUIRE_MFA": "0",
         "SECRET_KEY": _secret_key(HOME / "secret-key"),
         "STATIC_ROOT": str(HOME / "static"),
         "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
+        "WEBHOOKS_TO_LOOPBACK": "1",  # docs/partners.md has its receiver listen here
     }
     return {**ours, **os.environ}
 
@@ -135,6 +137,15 @@ def prepare(env: Mapping[str, str]) -> str:
     return words
 
 
+def first_call(address: str) -> str:
+    """The key of the API, and one line that tries it."""
+    key = DEMO_KEY.read_text().strip()
+    return (
+        f"The API opens by the key that lies in {DEMO_KEY}; docs/partners.md tells how:\n"
+        f"  curl -H 'Authorization: Bearer {key}' '{address}api/v1/businesses/?limit=1'"
+    )
+
+
 def services(env: Mapping[str, str], door: socket.socket) -> list[Service]:
     """Web server and worker. Killed, the demo takes the worker along: its task is rescued."""
     web = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{door.fileno()}"]
@@ -144,7 +155,7 @@ def services(env: Mapping[str, str], door: socket.socket) -> list[Service]:
         Service(
             "web server",
             [sys.executable, *web, *shape],
-            env,
+            {**KEPT_MEMORY, **env},
             orphaned=signal.SIGINT,
             files=(door.fileno(),),
         ),
@@ -192,7 +203,8 @@ def main() -> None:
             chosen = services(env, door)
             with started(chosen):
                 wait_until_answering(address, chosen)
-                say(f"\n{signins}\nRegistri IKM answers at {address}  (Ctrl+C stops it)\n")
+                say(f"\n{signins}\n{first_call(address)}\n")
+                say(f"Registri IKM answers at {address}  (Ctrl+C stops it)\n")
                 while True:
                     time.sleep(0.5)
                     for service in chosen:

@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # Everything that is not in the repository: databases, uploads, collected static files. A second
 # demo beside the first takes another folder.
 HOME = Path(os.environ.get("IKM_HOME") or ROOT / ".local").resolve()
+# A page of a thousand records is three megabytes, several times over. Given back to the kernel
+# after each answer and asked for again at the next, as glibc does, they cost more than the rest.
+KEPT_MEMORY = {"MALLOC_TRIM_THRESHOLD_": "67108864", "MALLOC_MMAP_THRESHOLD_": "16777216"}
+DEMO_KEY = HOME / "demo-key"  # the words by which the demo's API is tried
 
 
 def say(text: str) -> None:

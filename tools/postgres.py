@@ -37,8 +37,9 @@ FAST = (
     "max_wal_senders=0",
 )
 # As docs/operations.md advises: on an SSD, following an index is not four times as dear as reading
-# on. With the default, PostgreSQL reads all figures of all regencies to add up those of one.
-ADVISED = ("random_page_cost=1.1", "shared_buffers=256MB")
+# on. With the default, PostgreSQL reads all figures of all regencies to add up those of one. The
+# log may grow longer before all is written down: after that, each page is logged whole once more.
+ADVISED = ("random_page_cost=1.1", "shared_buffers=256MB", "max_wal_size=4GB")
 PATIENCE = 120  # seconds; recovery after a power cut may take its time
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.api.shapes import ID, NUMBER, PLACE_CODE, TEXT
 from businesses.choices import (
     CertificateKind,
+    GroupNeed,
     Holding,
     Need,
     Reach,
@@ -17,6 +18,7 @@ from businesses.choices import (
 )
 from businesses.filters import BusinessFilter
 from businesses.filters.business import AGES, ANY, COORDINATES, NEW, PHOTOS, UNKNOWN
+from businesses.filters.groups import NOTHING
 from businesses.filters.questions import Question
 from ikm_registry.rest import parameters
 from ikm_registry.rest.lookups import Kind
@@ -49,6 +51,7 @@ OF_DOCUMENTS = {
         "2026-11-01T00:00:00Z",
     ),
     "region": asked(_("In these places and all below."), PLACE_CODE, "35.13"),
+    "region__n": asked(_("In none of these places nor below."), PLACE_CODE, "35.13.05"),
     "region__self": asked(_("Recorded for exactly these places."), PLACE_CODE, "35.13.05"),
 }
 OF_BUSINESSES = {
@@ -80,6 +83,11 @@ OF_BUSINESSES = {
     ),
     "kbli": asked(
         _("The KBLI begins so, or is called so."),
+        WORDS | {"pattern": "^[1-9][0-9]{0,4}$", "format": "kbli-beginning"},
+        "107",
+    ),
+    "kbli__n": asked(
+        _("The KBLI neither begins so nor is called so, or is unknown."),
         WORDS | {"pattern": "^[1-9][0-9]{0,4}$", "format": "kbli-beginning"},
         "107",
     ),
@@ -141,6 +149,27 @@ OF_PARTS = {
 OF_PRODUCTS = OF_PARTS | {
     "q": asked(_("Products that are called so."), WORDS | {"minLength": 1}, "keripik")
 }
+OF_GROUPS = {
+    "registry_no": asked(_("The groups of these public numbers."), WORDS, "KLP-3513-000012-6"),
+    "q": asked(
+        _("By a part of the name, or the public number."), WORDS | {"minLength": 1}, "rejeki"
+    ),
+    "missing": asked(
+        _("What the group does not have, as far as is known; “nothing”: it is ready."),
+        one_of([NOTHING, *(need for need in GroupNeed if need != GroupNeed.MEMBERS)]),
+        "chair",
+    ),
+    "members": asked(
+        _("How many businesses are members today: from, to, or both."),
+        {"type": "string", "pattern": "^([0-9]{1,6}-[0-9]{0,6}|-[0-9]{1,6})$", "format": "between"},
+        "10-",
+    ),
+    "business": asked(
+        _("Groups of which these businesses are members today, by id or public number."),
+        {"anyOf": [ID, NUMBER]},
+        "IKM-3513-000128-4",
+    ),
+}
 OF_LISTS: dict[str, dict[str, Parameter]] = {
     "businesses": OF_BUSINESSES,
     "products": OF_PRODUCTS,
@@ -148,6 +177,7 @@ OF_LISTS: dict[str, dict[str, Parameter]] = {
     "certificates": OF_PARTS,
     "figures": OF_PARTS,
     "owners": {},
+    "groups": OF_GROUPS,
 }
 OF_STREAMS = {
     "format": Parameter(

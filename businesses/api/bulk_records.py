@@ -11,7 +11,8 @@ from businesses.api.serializers import BusinessSerializer, IdentifierSerializer
 from ikm_registry.rest.dictionary import NONE, Entry, describe
 from ikm_registry.rest.parameters import Parameter
 
-MOST = 1_000
+# More of them are written in the background, which has its bound, too.
+MOST, MOST_OF_JOB = 1_000, 50_000
 KEY = "|".join(KEYS)
 
 
@@ -56,6 +57,14 @@ PARAMETERS = {
         {"type": "string", "pattern": f"^(({KEY})(,({KEY}))*)?$"},
         "registry_no,identifier:urn:id:oss:nib",
     ),
+    "region": Parameter(
+        _(
+            "Of a table without codes of places: the regency in which districts and villages are "
+            "looked for by their names."
+        ),
+        {"type": "string", "pattern": r"^[0-9]{2}\.[0-9]{2}$"},
+        "35.13",
+    ),
 }
 
 
@@ -78,10 +87,12 @@ class BulkItem(serializers.Serializer):
     row = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     data = BusinessToSave()  # type: ignore[assignment]
     if_match = serializers.CharField(required=False)
+    confirm_not_duplicate = serializers.BooleanField(required=False)
+    confirm_same_person = serializers.BooleanField(required=False)
 
 
 class BulkBody(serializers.Serializer):
-    items = BulkItem(many=True, max_length=MOST)  # type: ignore[call-arg]
+    items = BulkItem(many=True, max_length=MOST_OF_JOB)  # type: ignore[call-arg]
 
 
 class BulkFault(serializers.Serializer):
@@ -89,6 +100,11 @@ class BulkFault(serializers.Serializer):
     code = serializers.CharField()
     detail = serializers.CharField()
     hint = serializers.CharField(required=False)
+
+
+class BulkCandidate(serializers.Serializer):
+    id = serializers.UUIDField()
+    registry_no = serializers.CharField()
 
 
 class BulkResult(serializers.Serializer):
@@ -100,6 +116,7 @@ class BulkResult(serializers.Serializer):
     changed = serializers.ListField(child=serializers.CharField(), required=False)
     code = serializers.CharField(required=False)
     errors = BulkFault(many=True, required=False)  # type: ignore[assignment]
+    candidates = BulkCandidate(many=True, required=False)
 
 
 class BulkGroup(serializers.Serializer):
@@ -144,9 +161,27 @@ describe(
             NONE,
             "If-Match",
         ),
+        "confirm_not_duplicate": Entry(
+            _("Says that it is another business than those it was refused for."),
+            True,
+            _("another one"),
+        ),
+        "confirm_same_person": Entry(
+            _("Says that the owner is who is known by her NIK, though by another name."),
+            True,
+            _("the same person"),
+        ),
     },
 )
-describe(BulkBody, {"items": Entry(_("Up to 1,000 businesses."), label=_("items"))})
+describe(
+    BulkBody,
+    {
+        "items": Entry(
+            _("Up to 1,000 businesses; up to 50,000 are written in the background."),
+            label=_("items"),
+        )
+    },
+)
 describe(
     BulkFault,
     {
@@ -171,6 +206,17 @@ describe(
             _("problem"),
         ),
         "errors": Entry(_("Of a refused item: what is wrong with it."), NONE, _("faults")),
+        "candidates": Entry(
+            _("Of an item refused as “duplicate-suspected”: those that it may be."),
+            label=_("candidates"),
+        ),
+    },
+)
+describe(
+    BulkCandidate,
+    {
+        "id": Entry(_("A business of the same name in the same district."), A_BUSINESS, "id"),
+        "registry_no": Entry(_("Its public number."), NUMBER, _("public number")),
     },
 )
 describe(

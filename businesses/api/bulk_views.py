@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Outcome, Strategy
-from businesses.api.bulk_records import MOST, PARAMETERS, State
+from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Strategy
+from businesses.api.bulk_answers import named, told
+from businesses.api.bulk_records import MOST, MOST_OF_JOB, PARAMETERS
+from businesses.api.bulk_work import kept, kept_row, start
 from businesses.api.calls import BULK
-from businesses.api.incoming import TOP, unknown_field
+from businesses.api.incoming import TOP, leave_out, unknown_field
+from businesses.api.job_views import address, told_of_job
 from businesses.api.matches import KEYS
 from businesses.api.reading import RecordView
+from businesses.api.sheets import Sheet, SheetParser, WorkbookParser, read_table
 from businesses.models import Business
+from businesses.services.doubles import NOT_A_DOUBLE
+from businesses.services.recognising import SAME_PERSON
 from ikm_registry.accounts.scope import permission_for
-from ikm_registry.rest import bodies, conditions
+from ikm_registry.regions.choices import Level
+from ikm_registry.regions.codes import WRITTEN
+from ikm_registry.rest import bodies
+from ikm_registry.rest.null_characters import faults_of_nul
 from ikm_registry.rest.problems import Fault, Problem, bad_parameter, invalid
 
-OF_ITEM: dict[str, type] = {"row": int, "data": dict, "if_match": str}
-LARGEST_ROW = 2**31 - 1
+OF_ITEM: dict[str, type] = {
+    "row": int,
+    "data": dict,
+    "if_match": str,
+    NOT_A_DOUBLE: bool,
+    SAME_PERSON: bool,
+}
+ROW_NUMBERS = range(2**31)
+LARGEST_BODY = 20 * 1024 * 1024
 # By which numbers businesses are known if a call does not say it; what is new has none.
 USUAL_KEYS = dict.fromkeys(Strategy, "id,registry_no") | {Strategy.CREATE: ""}
-# So many of the rows that share a fault are named.
-ROWS_NAMED = 10
-PLACES = re.compile(r"/[0-9]+(?=/|$)")
+
+
+class ItemsParser(bodies.JsonParser):
+    """What no column keeps refuses its own item, not the whole call."""
+
+    def told(self, text):
+        return bodies.understood(text)
 
 
 class BusinessBulk(RecordView):
-    """Its answer is 200 as soon as the call could be read: what became of each item it tells."""
+    """Its answer is 200 as soon as the call could be read: what became of each item it tells.
+
+    What takes longer is taken in, answered with 202, and written in the background.
+    """
 
     calls = {"post": BULK}
     parts = None
     takes = frozenset(PARAMETERS)
     parameters_told = PARAMETERS
     needs_idempotency_key = True
+    parser_classes = [ItemsParser, SheetParser, WorkbookParser]
+    largest_body = LARGEST_BODY
 
     def post(self, request):
         documents = self.readable(self.permitted())
@@ -44,23 +67,39 @@ class BusinessBulk(RecordView):
         rights = [permission_for(Business, right) for right in RIGHTS[order.strategy]]
         if not any(map(request.user.has_perm, rights)):
             raise Problem("permission")
+        if isinstance(request.data, Sheet):
+            rows, left_out = read_table(request.data, regency_of_table(request.GET))
+            return self.later(order, list(map(kept_row, rows)), left_out)
         items = items_of(request.data)
+        if len(items) > MOST:
+            return self.later(order, list(map(kept, items)), [])
         bulk = Bulk(order, by=request.user, documents=documents, seen=self.seen)
-        stays = bulk.run(items)
-        return bodies.answer(told(order, items, self.now(items) if stays else {}, stays))
+        stays = bulk.do(items)
+        now = named(self.permitted(), items) if stays else {}
+        return bodies.answer(told(order, items, now, stays))
+
+    def later(self, order, items, left_out):
+        require_few(items)
+        job = start(self.request, order, items, left_out)
+        headers = {"Location": self.request.build_absolute_uri(address("job", job))}
+        return bodies.answer(told_of_job(job), status=202, headers=headers)
 
     def seen(self, model):
         return model.objects.visible_to(self.request.user)
 
-    def now(self, items):
-        """Of each business its id, number and ETag as they are after all was written."""
-        keys = {item.business.pk for item in items if item.business is not None}
-        rows = self.permitted().filter(pk__in=keys)
-        columns = ("pk", "uuid", "position", "version", "revision")
-        return {
-            key: facts_of(uuid, number, conditions.etag_of(version, revision))
-            for key, uuid, number, version, revision in rows.values_list(*columns)
-        }
+
+def regency_of_table(query) -> str:
+    """In which districts and villages are looked for by their names."""
+    code = query.get("region", "")
+    if code and not (WRITTEN.fullmatch(code) and len(code) == Level.REGENCY):
+        raise bad_parameter("region", _("Write the code of a regency, like 35.13."))
+    return code
+
+
+def require_few(items) -> None:
+    if len(items) > MOST_OF_JOB:
+        detail = _("A call takes up to %(most)s items. Send the others by another.")
+        raise Problem("too-large", detail % {"most": MOST_OF_JOB})
 
 
 def order_of(query) -> Order:
@@ -91,18 +130,30 @@ def items_of(body: Any) -> list[Item]:
     listed = body.get("items")
     if not isinstance(listed, list):
         raise invalid([Fault(f"{TOP}/items", "invalid", _("Send a list."))])
-    if len(listed) > MOST:
-        detail = _("A call takes up to %(most)s items. Send the others by another.")
-        raise Problem("too-large", detail % {"most": MOST})
+    require_few(listed)
     faults = [unknown_field(f"{TOP}/{name}") for name in body.keys() - {"items"}]
     for place, each in enumerate(listed):
         faults += faults_of_item(each, f"{TOP}/items/{place}")
+    faults += faults_of_nul({name: value for name, value in body.items() if name != "items"})
     if faults:
         raise invalid(faults)
-    return [
-        Item(place, each.get("row", place + 1), each["data"], each.get("if_match", ""))
-        for place, each in enumerate(listed)
-    ]
+    return [item_of(place, each) for place, each in enumerate(listed)]
+
+
+def item_of(place: int, told: dict[str, Any]) -> Item:
+    item = Item(
+        place,
+        told.get("row", place + 1),
+        told["data"],
+        told.get("if_match", ""),
+        is_another=told.get(NOT_A_DOUBLE, False),
+        is_same_person=told.get(SAME_PERSON, False),
+    )
+    if faults := [*faults_of_nul(item.data)]:
+        for fault in faults:
+            leave_out(item.data, fault.pointer.split("/")[1:])
+        item.refuse(Problem("validation", faults=faults))
+    return item
 
 
 def faults_of_item(item: Any, pointer: str) -> Iterator[Fault]:
@@ -117,72 +168,7 @@ def faults_of_item(item: Any, pointer: str) -> Iterator[Fault]:
             yield unknown_field(at)
         elif type(value) is not OF_ITEM[name]:  # true is no row
             yield Fault(at, "invalid", _("This is not of the right kind."))
-        elif isinstance(value, int) and not 0 <= value <= LARGEST_ROW:
+        elif name == "row" and value not in ROW_NUMBERS:
             yield Fault(at, "invalid", _("Rows are counted from 0."))
-
-
-def told(order, items, now, stays) -> dict[str, Any]:
-    results = [result_of(item, now) for item in items]
-    counts = Counter(item.outcome for item in items)
-    return {
-        "mode": order.mode,
-        "status": state_of(order, counts),
-        "written": stays and any(counts[each] for each in (Outcome.CREATED, Outcome.UPDATED)),
-        "summary": {"total": len(items)} | {each: counts[each] for each in Outcome},
-        "results": results,
-        "grouped_errors": grouped(results),
-    }
-
-
-def state_of(order, counts) -> State:
-    if not counts[Outcome.REFUSED]:
-        return State.SUCCESS
-    is_none = counts.total() == counts[Outcome.REFUSED]
-    return State.FAILED if is_none or order.atomic == Atomic.ALL else State.PARTIAL
-
-
-def result_of(item: Item, now) -> dict[str, Any]:
-    """`now` names what was written; where nothing was, what is new has no name yet."""
-    told: dict[str, Any] = {"row": item.row, "status": item.outcome}
-    business = item.business
-    if business is not None:
-        told |= now.get(business.pk) or (
-            facts_of(business.uuid, business.registry_no, item.etag) if item.etag else {}
-        )
-    if item.outcome == Outcome.UPDATED:
-        told["changed"] = item.changed
-    if item.problem is not None:
-        told |= {"code": item.problem.code, "errors": faults_at(item)}
-    return told
-
-
-def facts_of(uuid, number, etag) -> dict[str, str]:
-    return {"id": str(uuid), "registry_no": number, "etag": etag}
-
-
-def faults_at(item: Item) -> list[dict[str, str]]:
-    """What is wrong with an item, by where it stands in the body."""
-    problem: Any = item.problem
-    faults = list(problem.faults) or [Fault(TOP, problem.code, problem.sentence)]
-    at = f"{TOP}/items/{item.place}/data"
-    return [fault.as_json() | {"pointer": at + fault.pointer.removeprefix(TOP)} for fault in faults]
-
-
-def grouped(results) -> list[dict[str, Any]]:
-    """The same fault at the same place of many items is told once, the commonest first."""
-    groups: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for result in results:
-        for fault in result.get("errors", ()):
-            name = PLACES.sub("/*", fault["pointer"]), fault["code"]
-            groups[name].append((result["row"], fault["detail"]))
-    told = [
-        {
-            "pointer": pointer,
-            "code": code,
-            "count": len(found),
-            "rows": list(dict.fromkeys(row for row, _detail in found))[:ROWS_NAMED],
-            "example": found[0][1],
-        }
-        for (pointer, code), found in groups.items()
-    ]
-    return sorted(told, key=lambda group: -group["count"])
+        elif name != "data":
+            yield from faults_of_nul(value, at)

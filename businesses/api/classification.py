@@ -40,7 +40,8 @@ def below(values):
 
 def meant(values):
     """What people call it: "keripik"."""
-    found = (Kbli.objects.matching(words).order_by().values("pk") for words in values)
+    matching = map(Kbli.objects.matching, lookups.words(values))
+    found = (each.order_by().values("pk") for each in matching)
     return reduce(or_, (Q(pk__in=each) for each in found))
 
 

@@ -1,7 +1,12 @@
 """How a model becomes a record of the API: public names, readable facts, writable facts."""
 
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from rest_framework import serializers
+from rest_framework.fields import SkipField, empty, get_error_detail
 
 from businesses.api.fields import (
     POINTERS,
@@ -46,11 +51,52 @@ class RecordSerializer(serializers.ModelSerializer):
     def get_validators(self):
         return []
 
+    @cached_property
+    def written(self):
+        """The fields that may be sent, each with whether it says something where it was not."""
+        return {
+            name: (field, field.required or field.default is not empty)
+            for name, field in self.fields.items()
+            if not field.read_only
+        }
+
+    def to_internal_value(self, data):
+        """As ever, but asks only the fields that were sent or may not be missing: a few of many."""
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)
+        understood, errors = {}, {}
+        for name, field in self.asked(data):
+            try:
+                value = field.run_validation(field.get_value(data))
+            except serializers.ValidationError as error:
+                errors[name] = error.detail
+            except ValidationError as error:
+                errors[name] = get_error_detail(error)
+            except SkipField:
+                continue
+            else:
+                self.set_value(understood, field.source_attrs, value)
+        if errors:
+            raise serializers.ValidationError(errors)
+        return understood
+
+    def asked(self, data):
+        return [
+            (name, field)
+            for name, (field, speaks_always) in self.written.items()
+            if speaks_always or name in data
+        ]
+
+    def run_validators(self, value):
+        """Its model judges, and no default stands in for what was not sent."""
+
     def build_standard_field(self, field_name, model_field):
         if model_field.generated:
             return self.build_sum(model_field)
         kind, told = super().build_standard_field(field_name, model_field)
         told.pop("validators", None)
+        if callable(told.get("max_value")):  # as "this year" is, which a description cannot say
+            del told["max_value"]
         if told.get("allow_blank"):
             told["allow_null"] = True
         if issubclass(kind, Number):

@@ -8,47 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import Any
 
 from businesses.api.money import require_money
-from businesses.api.saving import Sent
+from businesses.api.saving import Sent, differing
 from businesses.models import Business, OtherKbli, Owner
 from businesses.services.imports import Draft
+from businesses.services.rows import Doubtful
 from ikm_registry.accounts.scope import permission_for
 from ikm_registry.accounts.wall import lowered
 from ikm_registry.regions.codes import regency_code
 from ikm_registry.sealing.digests import digests
 
 
-class Doubtful(Exception):
-    """Not to be written together with others."""
-
-
-def relations(model) -> set[str]:
-    """What was found already when it was read, so that it need not be looked for again."""
-    return {field.name for field in model._meta.fields if field.is_relation}
-
-
-OF_BUSINESS, OF_OWNER = relations(Business), relations(Owner)
-
-
 def draft_of_new(sent: Sent, by) -> Draft:
-    require_money(sent.told.data, sent.columns["region"].code, by=by)
-    business, owner = sent.new(without=OF_BUSINESS | OF_OWNER)
-    parts = [part for part, _serializer, _pointer in sent.parts_of(business)]
-    for part in parts:
-        part.clean_fields(exclude=relations(type(part)))
-        part.clean()
+    if sent.place:
+        require_money(sent.told.data, sent.place, by=by)
+    business, owner, parts = sent.new()
+    if business.kbli in (sent.kinds or ()):
+        raise Doubtful
     if owner:
         owner.region_id = regency_code(business.region_id)
     kinds = [OtherKbli(business=business, kbli=kind) for kind in sent.kinds or ()]
-    return Draft(business, owner=owner, parts=parts + kinds)
+    return Draft(business, owner=owner, parts=[part.row for part in parts] + kinds)
 
 
 def draft_of_correction(business, sent: Sent, by, *, kinds, may_write_owner) -> Draft:
     """`kinds` are its further KBLI as they are stored."""
     after = copy(business)
-    if any(sent.faults_of_business(after, without=OF_BUSINESS)):
+    if sent.told.faults or any(sent.told_of(after).faults):
         raise Doubtful
     if regency_code(after.region_id) != regency_code(business.region_id):
         raise Doubtful
@@ -65,18 +52,8 @@ def is_as_known(owner, sent: Sent, by, may_write_owner) -> bool:
     if owner is None or sent.owner is None:
         return owner is sent.owner and by.has_perm(permission_for(Owner, "add"))
     told = copy(owner)
-    is_right = may_write_owner and not any(sent.faults_of_owner(told, without=OF_OWNER))
+    is_right = may_write_owner and not any(sent.told_of_owner(told).faults)
     return is_right and not differing(owner, told, sent.owner)
-
-
-def differing(before, after, columns) -> dict[str, Any]:
-    """What stood in those of the columns that are another now, by the attributes that keep them."""
-    attributes = [before._meta.get_field(column).attname for column in columns]
-    return {
-        name: getattr(before, name)
-        for name in attributes
-        if getattr(before, name) != getattr(after, name)
-    }
 
 
 def entangled(drafts: Mapping[int, Draft]) -> set[int]:

@@ -10,8 +10,8 @@ from businesses.models import Business, Country, Kbli, Product, Unit
 from businesses.models.kbli import CURRENT_VERSION
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.regions.models import Region
+from ikm_registry.rest.bodies import MOMENT
 
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 # No word by which anything is looked up is longer.
 LONGEST = 60
 
@@ -67,6 +67,8 @@ class Looked(serializers.Field):
     """A record that is known by a word: taken as that word, or as an object that has it."""
 
     word = "code"
+    # Which words of the object have columns of their own, where a list is a table.
+    cells: tuple[str, ...] = ()
     code_of_none = "does_not_exist"
     default_error_messages = {
         "invalid": _("Write a text, or an object with “%(word)s”."),
@@ -114,6 +116,7 @@ class Hinted(str):
 class PlaceField(Looked):
     """A place by its code; one that is no longer in force is kept but not chosen anew."""
 
+    cells = ("code", "display")
     default_error_messages = {
         "ended": _("The code %(typed)s is no longer in force. Choose the place again by name.")
     }
@@ -124,6 +127,16 @@ class PlaceField(Looked):
         if place and place.pk != kept and not self.once(self.is_in_force, word):
             self.refuse("ended", typed=word)
         return place
+
+    @classmethod
+    def learn(cls, codes, known):
+        """Know these places at once, before many records that name them are read."""
+        written = [code for code in codes if WRITTEN.fullmatch(code)]
+        places = Region.objects.in_bulk(written)
+        current = set(Region.objects.current().filter(pk__in=places).values_list("pk", flat=True))
+        for code in written:
+            known[cls, cls.of_code.__name__, code] = places.get(code)
+            known[cls, cls.is_in_force.__name__, code] = code in current
 
     def of_code(self, word):
         return Region.objects.filter(pk=word).first()
@@ -137,6 +150,8 @@ class PlaceField(Looked):
 
 class KindField(Looked):
     """A KBLI of five digits, of the version in force where none is named."""
+
+    cells = ("version", "code", "display")
 
     def named(self, word, told):
         version = str(told.get("version") or CURRENT_VERSION)
@@ -189,6 +204,7 @@ class BusinessField(Looked):
     """Whose record it is: taken by id or public number."""
 
     word = "id"
+    cells = ("id", "registry_no")
 
     def named(self, word, told):
         identity = read_uuid(word)
@@ -211,9 +227,12 @@ def read_uuid(word):
 
 
 class KindsField(serializers.ListField):
-    """Several KBLI, in the order of their codes."""
+    """Several KBLI, in the order of their codes; one that is named twice is meant once."""
 
     child = KindField()
+
+    def to_internal_value(self, data):
+        return list(dict.fromkeys(super().to_internal_value(data)))
 
     def to_representation(self, data):
         return [self.child.to_representation(kind) for kind in data.order_by("pk")]

@@ -1,15 +1,13 @@
-"""All businesses as files, packed once a day, and what changed since a day."""
+"""All businesses and groups as files, packed once a day, and what changed since a day."""
 
 from businesses.choices import ExportFormat
-from businesses.models import BusinessDocument
+from businesses.models import BusinessDocument, GroupDocument
 from businesses.services.exports import note_export
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.feed.snapshot_views import FileView, SnapshotDelta, SnapshotFile
 
 
 class Noted(FileView):
-    model = BusinessDocument
-
     def note(self, *, rows, days):
         note_export(
             by=self.request.user,
@@ -23,8 +21,16 @@ class Noted(FileView):
 
 
 class BusinessSnapshot(Noted, SnapshotFile):
-    pass
+    model = BusinessDocument
 
 
 class BusinessDelta(Noted, SnapshotDelta):
-    pass
+    model = BusinessDocument
+
+
+class GroupSnapshot(Noted, SnapshotFile):
+    model = GroupDocument
+
+
+class GroupDelta(Noted, SnapshotDelta):
+    model = GroupDocument

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import binascii
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from difflib import get_close_matches
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
@@ -24,9 +28,11 @@ class Incoming:
     `serializer` knows the stored record that it changes, or none where it makes a new one; for
     many records alike it is made once. `settled` are names that are taken with a new record only.
     `stored` gives that record as it is told; where it is at hand already, it need not be made.
+    `faults` are values that cannot be read: with `asks_on` they are kept for whoever judges what
+    could be, so that all that is wrong is told at once.
     """
 
-    def __init__(self, serializer, data, *, settled=(), stored=None):
+    def __init__(self, serializer, data, *, settled=(), stored=None, asks_on=False):
         if not isinstance(data, dict):
             raise invalid([Fault(TOP, "invalid", _("Send one record, as a JSON object."))])
         self.data = data
@@ -36,10 +42,9 @@ class Incoming:
         self.settled = frozenset(settled) if self.row else frozenset()
         if faults := [*self.misplaced(serializer, data, TOP)]:
             raise invalid(faults)
-        try:
-            understood = serializer.run_validation(data)
-        except serializers.ValidationError as error:
-            raise invalid([*faults_in(error.detail, TOP)]) from error
+        self.faults, understood = read_by(serializer, data)
+        if self.faults and not asks_on:
+            raise invalid(self.faults)
         self.told = {
             name: value for name, value in understood.items() if name not in self.settled_columns
         }
@@ -95,6 +100,38 @@ class Incoming:
         return row
 
 
+def read_by(serializer, data) -> tuple[list[Fault], dict[str, Any]]:
+    """What cannot be read, and what was understood of the rest."""
+    try:
+        return [], serializer.run_validation(data)
+    except serializers.ValidationError as error:
+        faults = [*faults_in(error.detail, TOP)]
+    rest = deepcopy(data)
+    for fault in faults:
+        leave_out(rest, fault.pointer.split("/")[1:])
+    asked, serializer.partial = serializer.partial, True  # what was left out is not missing
+    try:
+        return faults, serializer.run_validation(rest)
+    except serializers.ValidationError:
+        return faults, {}
+    finally:
+        serializer.partial = asked
+
+
+def leave_out(data, steps) -> None:
+    """What a pointer leads to; where that is a place of a list, the whole list."""
+    if not steps:
+        return
+    name, *rest = steps
+    inner = data.get(name)
+    if isinstance(inner, list) and len(rest) > 1:
+        leave_out(inner[int(rest[0])], rest[1:])
+    elif isinstance(inner, dict) and rest:
+        leave_out(inner, rest)
+    else:
+        data.pop(name, None)
+
+
 def unknown_field(pointer, hint="") -> Fault:
     return Fault(pointer, "unknown", _("There is no such field."), hint)
 
@@ -126,3 +163,11 @@ def by_public_names(serializer, pointer=TOP):
         yield
     except ValidationError as error:
         raise invalid(faults_of(error, serializer, pointer)) from error
+
+
+def read_base64(text: str, pointer: str) -> bytes:
+    """A file as JSON carries it."""
+    try:
+        return b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise invalid([Fault(pointer, "invalid", _("This is not base64."))]) from error

@@ -9,7 +9,10 @@ from django.db.models import Q
 from rest_framework.serializers import ModelSerializer
 
 from businesses.api import records
+from businesses.api.group_questions import OF_GROUPS
+from businesses.api.group_records import GroupRecord
 from businesses.api.questions import (
+    GUARDED,
     OF_DOCUMENTS,
     OfPages,
     identified,
@@ -23,6 +26,7 @@ from businesses.models import (
     BusinessDocument,
     CertificateSlice,
     FiguresSlice,
+    GroupDocument,
     MarketSlice,
     OwnerSlice,
     Product,
@@ -31,7 +35,7 @@ from businesses.models import (
 from businesses.registry_no import is_valid
 from ikm_registry.rest.document_views import BESIDE
 from ikm_registry.rest.documents import Document
-from ikm_registry.rest.lookups import Questions
+from ikm_registry.rest.lookups import Questions, words
 from ikm_registry.rest.shaping import Parts
 
 type Special = Mapping[str, Callable[[list[str]], Q]]
@@ -61,6 +65,11 @@ class Kind:
     @property
     def model(self):
         return self.serializer.Meta.model
+
+    @property
+    def guarded(self) -> Mapping[str, str]:
+        """{part: right}: who may not see it cannot ask for it either."""
+        return GUARDED | self.documents.parts
 
     @property
     def name(self):
@@ -96,12 +105,16 @@ def of_business(values):
 
 
 def named(values):
-    asked = (Product.objects.matching(words).values("pk") for words in values)
+    asked = (Product.objects.matching(each).values("pk") for each in words(values))
     return reduce(or_, (Q(pk__in=found) for found in asked))
 
 
 def of_products(request) -> Special:
     return {"q": named}
+
+
+def of_groups(request) -> Special:
+    return OF_GROUPS
 
 
 BUSINESS = Kind(
@@ -129,4 +142,13 @@ OWNER = Kind(
     place="region__code",
     direct=OF_DOCUMENTS,
 )
-KINDS = [BUSINESS, PRODUCT, MARKET, CERTIFICATE, FIGURES, OWNER]
+GROUP = Kind(
+    "groups",
+    GroupDocument,
+    GroupRecord,
+    brief=("id", "registry_no", "url", "display"),
+    place="region__code",
+    direct=OF_DOCUMENTS | {"registry_no": numbered},
+    special=of_groups,
+)
+KINDS = [BUSINESS, PRODUCT, MARKET, CERTIFICATE, FIGURES, OWNER, GROUP]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from businesses.api.fields import read_uuid
 from businesses.api.serializers import NIB, SIINAS
 from businesses.choices import ExternalSystem
-from businesses.exchange.matching import Matching, found_by
 from businesses.models import Business, ExternalId
+from businesses.services.matching import Matching, Refusal, found_by
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.codes import WRITTEN, regency_code
 
@@ -134,6 +134,15 @@ def matched(items: Mapping[int, Item], keys: Iterable[Key], rows) -> Matching:
             found[place].append((key, known[told_number]))
     settle(matching, items, found, rows)
     return matching
+
+
+def matched_twice(items: Mapping[int, Item], keys: Iterable[Key]) -> Mapping[int, Refusal]:
+    """Items that tell a number which an earlier one told; asks the database nothing."""
+    matching = Matching()
+    for key in keys:
+        numbers = {place: key.read(item) for place, item in items.items()}
+        matching.refuse_doubled(key.told_as, within_regencies(numbers, items, key))
+    return matching.refusals
 
 
 def settle(matching, items, found, rows):

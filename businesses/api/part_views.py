@@ -1,7 +1,10 @@
 """Products, markets, certificates and figures, made and changed one at a time."""
 
+from copy import copy
+
 from businesses.api.incoming import TOP, by_public_names
 from businesses.api.parts import MaterialSerializer
+from businesses.api.saving import Record, differing, require_right, whose
 from businesses.api.writing import Changing, Making, Writing
 from businesses.models import RawMaterial
 from businesses.services.records import delete_record, save_record
@@ -10,22 +13,28 @@ from ikm_registry.rest.problems import Fault, invalid
 
 
 class PartList(Making):
+    asks_on = True
+
     def make(self, told):
-        business = told.take("business")
+        business = whose(told)
         self.require_money(business.region_id)
         row = told.put_into(self.record(business=business))
+        require_right(told, [Record(row, told.serializer, TOP)])
         with by_public_names(told.serializer):
             return save_any(row=row, by=self.request.user)
 
 
 class PartDetail(Changing):
     settled = ("business",)
+    asks_on = True
 
     def change(self, row, told):
         self.require_money(row.business.region_id)
-        told.put_into(row)
-        with by_public_names(told.serializer):
-            save_any(row=row, by=self.request.user, seen_version=row.version)
+        before = copy(row)
+        require_right(told, [Record(told.put_into(row), told.serializer, TOP)])
+        if differing(before, row, told.told):
+            with by_public_names(told.serializer):
+                save_any(row=row, by=self.request.user, seen_version=row.version)
 
 
 class WithMaterials(Writing):
@@ -36,10 +45,12 @@ class WithMaterials(Writing):
         for place, told in enumerate(listed):
             pointer = f"{TOP}/materials/{place}"
             row = self.material(figures, kept, told.pop("uuid", None), pointer)
+            before = copy(row)
             for column, value in told.items():
                 setattr(row, column, value)
-            with by_public_names(MaterialSerializer(), pointer):
-                save_record(row=row, by=self.request.user)
+            if row._state.adding or differing(before, row, told):
+                with by_public_names(MaterialSerializer(), pointer):
+                    save_record(row=row, by=self.request.user)
         for row in kept.values():
             delete_record(row=row, by=self.request.user)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial, reduce
 from math import cos, radians
@@ -40,7 +40,8 @@ from ikm_registry.rest.lookups import EMPTY, EXACT, Field, Kind
 from ikm_registry.rest.ordering import Key
 from ikm_registry.rest.problems import unknown_parameter
 
-# What not everybody may see she cannot ask for either; by the first word of the public name.
+# What not everybody may see she cannot ask for either; by the first word of the public name. Beside
+# these the parts of its documents (kinds.py).
 GUARDED = {"owner": permission_for(Owner, "view"), "finances": VIEW_MONEY}
 NOT = "not"
 
@@ -101,13 +102,15 @@ def fields_of(serializer: type[serializers.ModelSerializer]) -> dict[str, Field]
 
 
 @cache
-def orders_of(serializer: type[serializers.ModelSerializer], key: str) -> dict[str, Key]:
+def orders_of(
+    serializer: type[serializers.ModelSerializer], key: str, guarded: frozenset[str]
+) -> dict[str, Key]:
     """What a list may be sorted by; `key` leads from a document to its record."""
     model = serializer.Meta.model
     return {
         name: Key(f"{key}__{asked.path}", may_be_unknown=may_be_unknown(model, asked.path))
         for name, asked in fields_of(serializer).items()
-        if name.partition(".")[0] not in GUARDED and asked.lookups != lookups.truth_of("").lookups
+        if name.partition(".")[0] not in guarded and asked.lookups != lookups.truth_of("").lookups
     }
 
 
@@ -128,10 +131,10 @@ class Guarded(Field):
         return super().q(lookup, values, name) & self.where
 
 
-def fields_for(user, serializer, place: str) -> dict[str, Field]:
+def fields_for(user, serializer, place: str, guarded: Mapping[str, str]) -> dict[str, Field]:
     """The same, as this reader may ask for them; `place` leads to the code of the region."""
     asked = dict(fields_of(serializer))
-    held = {part: Scope.of(user, right).q(place) for part, right in GUARDED.items()}
+    held = {part: Scope.of(user, right).q(place) for part, right in guarded.items()}
     for name, field in asked.items():
         if where := held.get(name.partition(".")[0]):
             asked[name] = Guarded(
@@ -155,6 +158,11 @@ def inside(values):
     return reduce(or_, map(within, codes_in(values)))
 
 
+def outside(values):
+    """The opposite: in none of these places, nor anywhere below."""
+    return ~inside(values)
+
+
 def exactly_in(values):
     return Q(place__in=list(codes_in(values)))
 
@@ -167,6 +175,7 @@ OF_DOCUMENTS: dict[str, Callable[[list[str]], Q]] = {
     "id": lambda values: Q(uuid__in=list(map(read_id, values))),
     "modified_since": since,
     "region": inside,
+    "region__n": outside,
     "region__self": exactly_in,
 }
 # What everybody is told of a business, whether its owner agreed to anything or not.
@@ -275,7 +284,8 @@ class OfPages:
         self.made: Any = None
 
     def special(self):
-        return {name: partial(self.asked, name) for name in OF_PAGES} | {NOT: self.turning}
+        own = {NOT: self.turning, "kbli__n": partial(self.none_of, "kbli")}
+        return {name: partial(self.asked, name) for name in OF_PAGES} | own
 
     @property
     def filterset(self):
@@ -287,11 +297,18 @@ class OfPages:
     def asked(self, name, values):
         """Several answers to one question: any of them."""
         if name == "q":
-            return reduce(or_, (Search(each, self.request.user).condition() for each in values))
+            searches = (Search(each, self.request.user) for each in lookups.words(values))
+            return reduce(or_, (search.condition() for search in searches))
         if name not in self.filterset.form.fields:
             raise unknown_parameter(name)
-        found = reduce(or_, (self.condition(name, value) for value in values))
-        return Q(otherwise(found)) if name in self.turned() else found
+        return self.none_of(name, values) if name in self.turned() else self.any_of(name, values)
+
+    def any_of(self, name, values):
+        return reduce(or_, (self.condition(name, value) for value in values))
+
+    def none_of(self, name, values):
+        """What the question does not find, the unknown among it."""
+        return Q(otherwise(self.any_of(name, values)))
 
     def condition(self, name, value):
         question = self.filterset.filters[name]

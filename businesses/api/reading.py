@@ -1,7 +1,6 @@
 """Lists and single records; writing.py adds what changes them."""
 
 from collections import defaultdict
-from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -10,12 +9,11 @@ from django.utils.functional import cached_property
 from businesses.api.asking import OF_PATHS, told_of
 from businesses.api.calls import CALLS
 from businesses.api.kinds import BUSINESS, Kind
+from businesses.api.noting import note_stream
 from businesses.api.questions import TOLD_TO_ALL, fields_for, fields_of, orders_of
 from businesses.api.tables import columns_of
-from businesses.choices import ExportFormat, SizeScheme
+from businesses.choices import SizeScheme
 from businesses.models import Business, FiguresSlice, PhotoSlice
-from businesses.services.exports import COVERED, count_rows, note_export
-from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest.bodies import written
 from ikm_registry.rest.document_views import DocumentDetail, DocumentList, DocumentView
 from ikm_registry.rest.documents import PUBLIC_TASK
@@ -40,7 +38,8 @@ class RecordView(DocumentView):
 class RecordList(RecordView, DocumentList):
     @property
     def orders(self):
-        return orders_of(self.kind.serializer, self.model._meta.pk.name)
+        guarded = frozenset(self.kind.guarded)
+        return orders_of(self.kind.serializer, self.model._meta.pk.name, guarded)
 
     @property
     def columns(self):
@@ -63,7 +62,8 @@ class RecordList(RecordView, DocumentList):
         return documents
 
     def questions(self):
-        fields = fields_for(self.request.user, self.kind.serializer, self.kind.place)
+        kind = self.kind
+        fields = fields_for(self.request.user, kind.serializer, kind.place, kind.guarded)
         return self.kind.questions(fields, self.request)
 
     def questions_told(self):
@@ -87,22 +87,13 @@ class RecordList(RecordView, DocumentList):
         return documents.filter(purposes__contains=[self.purpose])
 
     def noted(self, kind):
-        export = note_export(
-            by=self.request.user,
-            format=ExportFormat(kind),
-            filters=self.without_words(),
-            scope=Scope.of(self.request.user, self.model.right_to("view")).codes,
-            columns=[self.kind.address],
-            rows=0,
-            request=self.request.id,
+        return note_stream(
+            self.request,
+            kind,
+            address=self.kind.address,
+            permission=self.model.right_to("view"),
+            fields=fields_of(self.kind.serializer),
         )
-        return partial(count_rows, export)
-
-    def without_words(self):
-        """What was asked; of what is typed in words, which may name a person, only that it was."""
-        words = {name for name, field in fields_of(self.kind.serializer).items() if field.is_text}
-        for name, values in self.request.GET.lists():
-            yield name, COVERED if name.partition("__")[0] in words else ",".join(values)
 
 
 class RecordDetail(RecordView, DocumentDetail):

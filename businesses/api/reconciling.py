@@ -19,11 +19,11 @@ from businesses.api import reconcile_records as records
 from businesses.api.calls import RECONCILE
 from businesses.api.candidates import Finder
 from businesses.api.incoming import TOP, Incoming
-from businesses.api.likeness import Candidate, Wanted, ranked
 from businesses.api.questions import codes_in, identified
 from businesses.api.reading import RecordView
 from businesses.api.serializers import NIB
 from businesses.models import Business
+from businesses.services.likeness import Candidate, Wanted, ranked
 from ikm_registry.rest import bodies
 from ikm_registry.rest.documents import PUBLIC_TASK
 from ikm_registry.rest.problems import Fault, Problem, invalid

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from businesses.api.incoming import TOP, Incoming, by_public_names, faults_of
 from businesses.api.money import require_money
-from businesses.models import Business, Owner
+from businesses.models import Business, OtherKbli, Owner
+from businesses.services.doubles import NOT_A_DOUBLE, Suspected, require_no_double
+from businesses.services.judging import wrong_with
+from businesses.services.recognising import OtherName
 from businesses.services.registration import require_place, save_business
 from businesses.services.writing import save_any
 from ikm_registry.accounts.scope import permission_for
-from ikm_registry.rest.problems import Problem, invalid
+from ikm_registry.rest.problems import Fault, Problem, invalid, translates
 
 # What a new business may come with; each has an address of its own afterwards.
 PARTS = {
@@ -23,6 +28,32 @@ PARTS = {
     "markets": "market_set",
     "certificates": "certificate_set",
 }
+
+
+@translates(Suspected)
+def may_be_registered(error):
+    candidates = [
+        {"id": str(each.uuid), "registry_no": each.registry_no} for each in error.candidates
+    ]
+    more = {"candidates": candidates, "override": NOT_A_DOUBLE}
+    return Problem("duplicate-suspected", error.messages[0], more=more)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record as it was told, the serializer that names its columns, and where it was sent."""
+
+    row: Any
+    serializer: Any
+    pointer: str
+    unasked: frozenset[str] = frozenset()
+
+    @property
+    def faults(self) -> Iterator[Fault]:
+        """What its model says of it, before anything is written."""
+        wrong = wrong_with(self.row, without=self.unasked)
+        if wrong:
+            yield from faults_of(ValidationError(wrong), self.serializer, self.pointer)
 
 
 class Sent:
@@ -37,81 +68,139 @@ class Sent:
         self.kinds = self.columns.pop("other_kbli", None)
         self.parts = {name: self.columns.pop(column, None) for name, column in PARTS.items()}
 
-    def faults_of_business(self, business, *, without=()):
-        """What its model says of what was told, which is put into it."""
+    @property
+    def place(self) -> str:
+        """Where a new business lies, if that could be read."""
+        return self.columns["region"].code if "region" in self.columns else ""
+
+    def told_of(self, business) -> Record:
+        """The business with what was told of it put into it."""
+        unasked = frozenset({"registry_no"} if business._state.adding else ())
         for column, value in self.columns.items():
             setattr(business, column, value)
-        return judged(business, self.told.serializer, TOP, exclude=without)
+        return Record(business, self.told.serializer, TOP, unasked)
 
-    def faults_of_owner(self, owner, *, without=()):
+    def told_of_owner(self, owner) -> Record:
         for column, value in self.owner.items():
             setattr(owner, column, value)
-        field = self.fields["owner"]
-        return judged(owner, field, f"{TOP}/owner", exclude={"region", *without})
+        return Record(owner, self.fields["owner"], f"{TOP}/owner")
 
-    def new(self, *, without=()):
-        """The business and its owner as they were told, judged but for these columns."""
-        business, owner = Business(), Owner() if self.owner else None
-        faults = [*self.faults_of_business(business, without={"registry_no", *without})]
-        if owner:
-            faults += self.faults_of_owner(owner, without=without)
-        refuse(faults)
-        return business, owner
-
-    def parts_of(self, business) -> Iterator[tuple[Any, Any, str]]:
-        """Each part with the serializer that names its columns, and where it was sent."""
+    def told_of_parts(self, business) -> Iterator[Record]:
         for name, sent in self.parts.items():
             serializer = getattr(self.fields[name], "child", self.fields[name])
             listed = sent if isinstance(sent, list) else [sent] if sent else []
             for place, told in enumerate(listed):
                 pointer = f"{TOP}/{name}/{place}" if sent is listed else f"{TOP}/{name}"
-                yield serializer.Meta.model(business=business, **told), serializer, pointer
+                yield Record(serializer.Meta.model(business=business, **told), serializer, pointer)
+
+    def kinds_are_new_to(self, business) -> bool:
+        known = OtherKbli.objects.filter(business=business).values_list("kbli", flat=True)
+        return set(known) != {kind.pk for kind in self.kinds}
+
+    def new(self) -> tuple[Business, Owner | None, list[Record]]:
+        """The business, its owner and what belongs to it, as they were told and found right."""
+        business = self.told_of(Business())
+        owner = self.told_of_owner(Owner()) if self.owner else None
+        parts = list(self.told_of_parts(business.row))
+        require_right(self.told, [each for each in (business, owner, *parts) if each])
+        return business.row, owner.row if owner else None, parts
 
 
-def judged(row, serializer, pointer, exclude=()):
-    """What its model says of each fact, before anything is written."""
-    for check in (partial(row.clean_fields, exclude=exclude), row.clean):
-        try:
-            check()
-        except ValidationError as error:
-            yield from faults_of(error, serializer, pointer)
+def require_right(told: Incoming, records: Iterable[Record]) -> None:
+    """All that is wrong with what was sent is said at once; of each value one thing."""
+    unread = {fault.pointer for fault in told.faults}
+    found = [fault for each in records for fault in each.faults]
+    if faults := [*told.faults, *(fault for fault in found if fault.pointer not in unread)]:
+        raise invalid(faults)
 
 
-def refuse(faults):
-    if found := list(faults):
-        raise invalid(found)
-
-
-def register(sent: Sent, *, by):
-    place = sent.columns["region"].code
-    # Before any rule is asked, which could tell what another place holds.
-    require_place(place, by=by, right="add")
-    require_money(sent.told.data, place, by=by)
-    business, owner = sent.new()
-    with by_public_names(sent.told.serializer):
-        save_business(business=business, owner=owner, other_kbli=sent.kinds, by=by)
-    for row, serializer, pointer in sent.parts_of(business):
-        with by_public_names(serializer, pointer):
-            save_any(row=row, by=by)
+def whose(told: Incoming) -> Business:
+    """The business to which a record of its own belongs; without it nothing else is asked."""
+    business = told.take("business")
+    if business is None:
+        raise invalid(told.faults)
     return business
 
 
-def correct(business, sent: Sent, *, by):
-    """`business` is locked, and was seen as it is."""
-    owner = owner_to_write(business, sent, by) if sent.names_owner else None
-    faults = [*sent.faults_of_business(business)]
-    require_place(business.region_id, by=by, right="change")
-    if owner:
-        faults += sent.faults_of_owner(owner)
-    refuse(faults)
+def require_rights(sent: Sent, *, by):
+    """Before any rule is asked, which could tell what another place holds."""
+    if sent.place:
+        require_place(sent.place, by=by, right="add")
+        require_money(sent.told.data, sent.place, by=by)
+
+
+@contextmanager
+def by_names_of(sent: Sent):
+    """What is refused of a business, and of the NIK of its owner, where it was told."""
     with by_public_names(sent.told.serializer):
+        try:
+            yield
+        except OtherName as error:
+            raise invalid(faults_of(error, sent.fields["owner"], f"{TOP}/owner")) from error
+
+
+def register(sent: Sent, *, by, is_another=False, is_same_person=False, **when):
+    """`is_another`: whoever sends it says that it is none of those it is like; `is_same_person`:
+    that its owner is who is known by her NIK.
+    """
+    require_rights(sent, by=by)
+    business, owner, parts = sent.new()
+    if not is_another:
+        require_no_double(business, by=by, **when)
+    with by_names_of(sent):
         save_business(
             business=business,
             owner=owner,
             other_kbli=sent.kinds,
             by=by,
-            seen_version=business.version,
+            is_same_person=is_same_person,
         )
+    for part in parts:
+        with by_public_names(part.serializer, part.pointer):
+            save_any(row=part.row, by=by)
+    return business
+
+
+def correct(business, sent: Sent, *, by, is_same_person=False) -> bool:
+    """`business` is locked, and was seen as it is. What says nothing new writes nothing: false."""
+    before = copy(business)
+    owner_before = copy(business.owner) if sent.names_owner else None
+    owner = owner_to_write(business, sent, by) if sent.names_owner else None
+    records = [sent.told_of(business)]
+    require_place(business.region_id, by=by, right="change")
+    if owner:
+        records.append(sent.told_of_owner(owner))
+    require_right(sent.told, records)
+    is_news = (
+        differing(before, business, sent.columns)
+        or (sent.names_owner and is_other(owner_before, owner, sent.owner))
+        or (sent.kinds is not None and sent.kinds_are_new_to(business))
+    )
+    if is_news:
+        with by_names_of(sent):
+            save_business(
+                business=business,
+                owner=owner,
+                other_kbli=sent.kinds,
+                by=by,
+                seen_version=business.version,
+                is_same_person=is_same_person,
+            )
+    return bool(is_news)
+
+
+def differing(before, after, columns) -> dict[str, Any]:
+    """What stood in those of the columns that are another now, by the attributes that keep them."""
+    attributes = [before._meta.get_field(column).attname for column in columns]
+    return {
+        name: getattr(before, name)
+        for name in attributes
+        if getattr(before, name) != getattr(after, name)
+    }
+
+
+def is_other(before, after, columns) -> bool:
+    return before != after or (after is not None and bool(differing(before, after, columns)))
 
 
 def owner_to_write(business, sent: Sent, by):

@@ -96,6 +96,7 @@ class BusinessSerializer(TopSerializer):
             "address",
             "rt",
             "rw",
+            "opening_hours",
             "status_tanah",
             "latitude",
             "longitude",

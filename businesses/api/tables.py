@@ -4,15 +4,6 @@ from functools import cache
 
 from rest_framework import serializers
 
-from businesses.api.fields import BusinessField, KindField, PlaceField
-
-# Which words of an object have columns of their own.
-WORDS = {
-    PlaceField: ("code", "display"),
-    KindField: ("version", "code", "display"),
-    BusinessField: ("id", "registry_no"),
-}
-
 
 def walk(serializer, path=()):
     for name, field in serializer.fields.items():
@@ -21,8 +12,8 @@ def walk(serializer, path=()):
             continue
         if isinstance(field, serializers.Serializer):
             yield from walk(field, here)
-        elif type(field) in WORDS:
-            yield from ((*here, word) for word in WORDS[type(field)])
+        elif words := getattr(field, "cells", ()):
+            yield from ((*here, word) for word in words)
         else:
             yield here  # a list, as JSON
 

@@ -19,6 +19,7 @@ from ikm_registry.accounts.scope import permission_for
 from ikm_registry.rest import bodies, conditions
 from ikm_registry.rest.document_views import TEXT
 from ikm_registry.rest.problems import Problem
+from ikm_registry.rest.scopes import missing
 
 
 class Writing(RecordView):
@@ -26,6 +27,9 @@ class Writing(RecordView):
 
     # Names that are taken with a new record only; afterwards they have addresses of their own.
     settled: tuple[str, ...] = ()
+    # Whether it judges what could be read beside what could not, and tells all of it at once
+    # (saving.require_right); else nothing is asked of what cannot be read.
+    asks_on = False
 
     @property
     def record(self):
@@ -36,12 +40,17 @@ class Writing(RecordView):
 
     def require_right(self, right):
         if not self.request.user.has_perm(permission_for(self.record, right)):
-            raise Problem("permission")
+            raise self.refusal(right)
+
+    def refusal(self, right):
+        """Says what would be needed."""
+        permission = permission_for(self.record, right)
+        return Problem("permission", missing(self.request.user, permission))
 
     def incoming(self, row=None):
         context = {"seen": self.seen}
         serializer = self.kind.serializer(row, partial=row is not None, context=context)
-        return Incoming(serializer, self.request.data, settled=self.settled)
+        return Incoming(serializer, self.request.data, settled=self.settled, asks_on=self.asks_on)
 
     def require_money(self, place):
         require_money(self.request.data, place, by=self.request.user)
@@ -87,14 +96,21 @@ class Changing(Writing, RecordDetail):
         try:
             row = locked(row=row, by=self.request.user, right=right)
         except self.record.DoesNotExist:
-            raise Problem("permission") from None
+            raise self.refusal(right) from None
         now = self.permitted().values_list("version", "revision").get(pk=row.pk)
+        seen = conditions.seen_by(self.request)
         conditions.require_seen(
             self.request,
             conditions.etag_of(*now),
-            differing=differing(row, conditions.seen_version(self.request), self.kind.serializer),
+            differing=differing(row, seen, self.kind.serializer, self.hidden) if seen else (),
         )
         return row
+
+    @property
+    def hidden(self):
+        """Parts of these documents that whoever asks may have nowhere."""
+        _model, _purpose, (_seen, *held) = self.reader
+        return {part for part, places in zip(self.model.parts, held, strict=True) if not places}
 
     def change(self, row, told):
         raise NotImplementedError

@@ -258,13 +258,13 @@ def money_unit_of(titles, profile):
     return profile.money_unit
 
 
-def match(titles):
-    """{fact: position} for the titles of one row of a sheet."""
+def match(titles, columns=COLUMNS):
+    """{fact: position} for the titles of one row of a sheet, of these columns."""
     squeezed = [squashed(title) for title in titles]
     overrides = profile_of(titles).overrides
     found = {overrides[title]: n for n, title in enumerate(squeezed) if title in overrides}
     free = {title: n for n, title in reversed(list(enumerate(squeezed))) if title not in overrides}
-    for each in COLUMNS:
+    for each in columns:
         fits = next((title for title in each.titles if title in free), None)
         if fits and each.name not in found:
             found[each.name] = free[fits]

@@ -17,17 +17,17 @@ COLUMN_OF = {(each.model, each.fact): each.name for each in COLUMNS if each.mode
 }
 
 
-def warn_of_corrections(outcomes):
+def warn_of_corrections(rows):
     """Name each value that was corrected here and would be overruled by the list.
 
     One was corrected if it stands otherwise than the last list left it, or if no list has
     brought its record. Costs one query for each kind of record.
     """
     changed = [
-        (outcome.facts, record, before)
-        for outcome in outcomes
-        if outcome.draft is not None and not outcome.draft.is_new
-        for record, before in outcome.draft.changed.items()
+        (row.facts, record, before)
+        for row in rows
+        if not row.draft.is_new
+        for record, before in row.draft.changed.items()
     ]
     for model in (Business, Owner, Figures):
         of_model = [each for each in changed if isinstance(each[1], model)]

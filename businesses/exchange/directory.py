@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from businesses.choices import Status
-from businesses.exchange.export_columns import PARTING
 from businesses.exchange.exporter import columns_for, values_of
+from businesses.exchange.listed import PARTING
 from ikm_registry.regions.models import Region
 from ikm_registry.ui.qr import drawing
 from ikm_registry.ui.templatetags.ui import number

@@ -5,16 +5,12 @@ known to it only where loading the file again may change nothing: whole facts of
 business itself. Sums, joined names and newest figures are headed otherwise on purpose.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import partial
 
 from django.db import models
 from django.db.models import F, OuterRef, StringAgg, Subquery, Value
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from businesses.choices import (
@@ -26,153 +22,99 @@ from businesses.choices import (
     Source,
     Status,
 )
+from businesses.exchange.listed import (
+    PARTING,
+    PEOPLE,
+    RUPIAH,
+    Column,
+    day_of,
+    fact,
+    places,
+    worded,
+    yes_or_no,
+)
 from businesses.models import Business, Certificate, Figures, Owner, Product
 from businesses.models.money import is_money
-from ikm_registry.regions.choices import Level
 
 RECORD = _("Record of the business")
-PLACES = _("Kemendagri codes and names of regions")
 NEWEST = _("Newest figures of the business")
 THRESHOLDS = _("Worked out from the newest figures by the thresholds valid today")
-RUPIAH = _("rupiah")
-PEOPLE = _("people")
 UNKNOWN_OR_NONE = _("Empty is unknown, 0 is none")
-KBLI = "KBLI 2020"
-PARTING = ", "
 # Where a business points to the one record that a column is about.
 LINKS: dict[type[models.Model], str] = {Owner: "owner", Figures: "latest_figures"}
 
 
-def as_it_is(value):
-    return value
+@dataclass(frozen=True, kw_only=True)
+class BusinessColumn(Column):
+    """One fact of a business; whoever may not see the record that holds it finds it empty."""
 
-
-@dataclass(frozen=True)
-class Column:
-    """One fact of a list; whoever may not see the record that holds it finds it empty.
-
-    `path` leads to the fact from that record, `read` turns what the database gives into
-    text, a number or a day.
-    """
-
-    name: str
-    heading: str | Promise
-    meaning: str | Promise
     path: str
-    of: type[models.Model] = Business
-    unit: str | Promise = ""
+    holder: type[models.Model] = Business
     source: str | Promise = RECORD
-    read: Callable[[Any], Any] = as_it_is
 
     @property
     def is_money(self):
-        return self.of is Figures and is_money(Figures._meta.get_field(self.path.split("__")[0]))
+        return self.holder is Figures and is_money(
+            Figures._meta.get_field(self.path.split("__")[0])
+        )
 
     def expression(self, user):
         """The fact as seen from a business; of several records, all that `user` may see."""
-        if self.of is Business:
+        if self.holder is Business:
             return F(self.path)
-        if self.of in LINKS:
-            return F(f"{LINKS[self.of]}__{self.path}")
-        rows = self.of._default_manager.visible_to(user).filter(business=OuterRef("pk"))
+        if self.holder in LINKS:
+            return F(f"{LINKS[self.holder]}__{self.path}")
+        rows = self.holder._default_manager.visible_to(user).filter(business=OuterRef("pk"))
         texts = StringAgg(self.path, Value(PARTING), distinct=True, order_by=self.path)
         return Subquery(rows.order_by().values("business").annotate(texts=texts).values("texts"))
-
-
-@cache
-def words_of(choices, language):
-    """{code: words}, looked up in the catalogue once and not for every row."""
-    return {str(code): str(label) for code, label in choices.choices}
-
-
-def worded(choices):
-    """Reads one code or several as the words of a closed list."""
-
-    def read(codes):
-        words = words_of(choices, get_language())
-        return PARTING.join(words[code] for code in str(codes).split(PARTING))
-
-    return read
 
 
 def labelled(choice):
     return str(choice.label)
 
 
-def yes_or_no(value):
-    return str(_("yes") if value else _("no"))
-
-
-def day_of(moment):
-    return timezone.localtime(moment).date()
-
-
-def place(level):
-    """A part of "Clarak, Leces, Kabupaten Probolinggo, Jawa Timur"."""
-    nth = Level.values.index(level) + 1
-
-    def read(full_name):
-        parts = full_name.split(", ")
-        return parts[-nth] if nth <= len(parts) else None
-
-    return read
-
-
-def newest(name, heading, meaning, *, path="", unit="", read=as_it_is):
-    return Column(name, heading, meaning, path or name, Figures, unit, NEWEST, read)
+of_business = partial(fact, of=BusinessColumn)
+newest = partial(of_business, holder=Figures, source=NEWEST)
 
 
 IDENTITY = [
-    Column(
+    of_business(
         "registry_no",
         _("IKM registry number"),
         _("By which the registry knows the business; it never changes"),
         "registry_no",
     ),
-    Column("name", _("Business name"), _("As the owner calls it"), "name"),
-    Column("brand", _("Brand"), _("Name on the goods"), "brand"),
-    Column(
+    of_business("name", _("Business name"), _("As the owner calls it"), "name"),
+    of_business("brand", _("Brand"), _("Name on the goods"), "brand"),
+    of_business(
         "legal_form",
         _("Legal form"),
         _("In the words of OSS"),
         "legal_form",
         read=worded(LegalForm),
     ),
-    Column("nib", "NIB", _("Business identification number of OSS, 13 digits"), "nib"),
-    Column("kbli", _("KBLI code"), _("Main line of business"), "kbli__code"),
-    Column(
+    of_business("nib", "NIB", _("Business identification number of OSS, 13 digits"), "nib"),
+    of_business("kbli", _("KBLI code"), _("Main line of business"), "kbli__code"),
+    of_business(
         "kbli_title", _("KBLI title"), _("The same in words"), "kbli__title", source="KBLI 2020"
     ),
 ]
 PLACE = [
-    Column(
-        level.name.lower(),
-        heading,
-        _("Name of the region; empty where only a wider one is known"),
-        "region__full_name",
-        source=PLACES,
-        read=place(level),
-    )
-    for level, heading in [
-        (Level.PROVINCE, _("Province name")),
-        (Level.REGENCY, _("Regency/city")),
-        (Level.DISTRICT, _("District")),
-        (Level.VILLAGE, _("Village")),
-    ]
-] + [
-    Column(
-        "region", _("Region code"), _("Code of the narrowest known place"), "region", source=PLACES
+    *places("region", BusinessColumn),
+    of_business("address", _("Address"), _("Street, hamlet or landmark"), "address"),
+    of_business("rt", "RT", _("Neighbourhood"), "rt"),
+    of_business("rw", "RW", _("Ring of neighbourhoods"), "rw"),
+    of_business(
+        "latitude", _("Coordinate: latitude"), _("South is negative"), "latitude", unit="°"
     ),
-    Column("address", _("Address"), _("Street, hamlet or landmark"), "address"),
-    Column("rt", "RT", _("Neighbourhood"), "rt"),
-    Column("rw", "RW", _("Ring of neighbourhoods"), "rw"),
-    Column("latitude", _("Coordinate: latitude"), _("South is negative"), "latitude", unit="°"),
-    Column("longitude", _("Coordinate: longitude"), _("East is positive"), "longitude", unit="°"),
+    of_business(
+        "longitude", _("Coordinate: longitude"), _("East is positive"), "longitude", unit="°"
+    ),
 ]
 STATE = [
-    Column("status", _("Status"), _("Whether it works"), "status", read=worded(Status)),
+    of_business("status", _("Status"), _("Whether it works"), "status", read=worded(Status)),
     *(
-        Column(
+        of_business(
             f"size_{scheme}",
             scheme.label,
             _("Size class by this test; empty where a fact that it asks for is unknown"),
@@ -184,8 +126,14 @@ STATE = [
     ),
 ]
 OWNER = [
-    Column("owner_name", _("Owner's name"), _("Personal data: keep it to yourself"), "name", Owner),
-    Column("owner_sex", _("Sex"), _("Of the owner"), "sex", Owner, read=worded(Sex)),
+    of_business(
+        "owner_name",
+        _("Owner's name"),
+        _("Personal data: keep it to yourself"),
+        "name",
+        holder=Owner,
+    ),
+    of_business("owner_sex", _("Sex"), _("Of the owner"), "sex", holder=Owner, read=worded(Sex)),
 ]
 FIGURES = [
     newest("figures_year", _("Year of the newest figures"), _("Their year"), path="year"),
@@ -223,41 +171,43 @@ FIGURES = [
     ),
 ]
 HOLDINGS = [
-    Column(
+    of_business(
         "products",
         _("List of products"),
         _("Names of all products"),
         "name",
-        Product,
+        holder=Product,
         source=_("Products of the business"),
     ),
-    Column(
+    of_business(
         "certificates",
         _("Certificates held"),
         _("Their kinds, valid or expired"),
         "kind",
-        Certificate,
+        holder=Certificate,
         source=_("Permits of the business"),
         read=worded(CertificateKind),
     ),
 ]
 ORIGIN = [
-    Column(
+    of_business(
         "source",
         _("Source of the data"),
         _("How the facts came to the registry"),
         "source",
         read=worded(Source),
     ),
-    Column("collected_on", _("Collected on"), _("When the facts were asked for"), "collected_on"),
-    Column(
+    of_business(
+        "collected_on", _("Collected on"), _("When the facts were asked for"), "collected_on"
+    ),
+    of_business(
         "confirmed",
         _("Last confirmed"),
         _("When somebody last said that they still hold"),
         "confirmed_at",
         read=day_of,
     ),
-    Column(
+    of_business(
         "changed",
         _("Last changed on"),
         _("When the record was last changed"),

@@ -13,16 +13,17 @@ from itertools import batched, chain
 from tempfile import TemporaryFile
 
 from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from businesses.exchange.export_columns import COLUMNS, LINKS, RUPIAH
+from businesses.exchange.export_columns import COLUMNS, LINKS
+from businesses.exchange.listed import CHUNK, RUPIAH
 from businesses.exchange.report import harmless
 from businesses.models import Business
 from businesses.models.money import VIEW_MONEY, with_money
 from ikm_registry.accounts.scope import permission_for
 
-CHUNK = 500
 BOM = "\ufeff"
 # XlsxWriter would otherwise guess: a name like "=1+1" is text here, and so is a NIB.
 AS_WRITTEN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -32,9 +33,9 @@ USUAL_WIDTH = 16
 
 def columns_for(user):
     """The columns that this person may read somewhere; the others are left out altogether."""
-    seen = {model: may_see(user, model) for model in {column.of for column in COLUMNS}}
+    seen = {model: may_see(user, model) for model in {column.holder for column in COLUMNS}}
     money = user.has_perm(VIEW_MONEY) or owns_some(user)
-    return [column for column in COLUMNS if seen[column.of] and (money or not column.is_money)]
+    return [column for column in COLUMNS if seen[column.holder] and (money or not column.is_money)]
 
 
 def may_see(user, model):
@@ -51,7 +52,8 @@ def owns_some(user):
 
 def links_of(columns):
     """The records that columns are about and a business points to, with the way there."""
-    return {column.of: LINKS[column.of] for column in columns if column.of in LINKS}
+    holders = {column.holder for column in columns}
+    return {holder: path for holder, path in LINKS.items() if holder in holders}
 
 
 def values_of(businesses, columns, user):
@@ -70,7 +72,7 @@ def values_of(businesses, columns, user):
         yield [
             column.read(value)
             if value not in (None, "")
-            and visible.get(column.of, True)
+            and visible.get(column.holder, True)
             and (sees_money or not column.is_money)
             else None
             for column, value in zip(columns, row[len(links) + 1 :], strict=True)
@@ -84,7 +86,7 @@ class Line:
         return line
 
 
-def as_csv(businesses, columns, user):
+def text_of(columns, rows):
     """Chunks of a CSV that Indonesian Excel opens by a double click: BOM, semicolons, commas.
 
     A comma parts decimals in Indonesian, so a semicolon must part the cells, and without
@@ -92,7 +94,6 @@ def as_csv(businesses, columns, user):
     """
     writer = csv.writer(Line(), delimiter=";")
     heads = [str(column.heading) for column in columns]
-    rows = values_of(businesses, columns, user)
     lines = (writer.writerow([in_csv(value) for value in row]) for row in chain([heads], rows))
     yield BOM
     for chunk in batched(lines, CHUNK):
@@ -111,22 +112,22 @@ def in_csv(value):
 class Story:
     """What the second sheet tells of a list: lines of (what, words)."""
 
-    title: str
+    title: str | Promise
     lines: list[tuple[str, str]]
 
 
-def as_xlsx(businesses, columns, user, story):
+def workbook_of(columns, rows, story, sheet):
     """An open temporary file with the workbook; XlsxWriter holds one row at a time."""
     file = TemporaryFile()  # noqa: SIM115 the response closes it
     with Workbook(file, {"constant_memory": True, **AS_WRITTEN}) as book:
-        write_list(book, values_of(businesses, columns, user), columns)
+        write_list(book, rows, columns, sheet)
         write_legend(book, columns, story)
     file.seek(0)
     return file
 
 
-def write_list(book, rows, columns):
-    sheet = book.add_worksheet(_("Businesses"))
+def write_list(book, rows, columns, name):
+    sheet = book.add_worksheet(str(name))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     forms = [book.add_format({"num_format": pattern_of(column)}) for column in columns]
     day = book.add_format({"num_format": "d mmm yyyy", "align": "right"})
@@ -162,7 +163,7 @@ def write_legend(book, columns, story):
     bold = book.add_format({"bold": True})
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 3, 48)
-    sheet.write_string(0, 0, story.title, bold)
+    sheet.write_string(0, 0, str(story.title), bold)
     heads = [_("Column"), _("Meaning"), _("Unit"), _("Source")]
     table = [[c.heading, c.meaning, c.unit, c.source] for c in columns]
     lines = [*story.lines, ("", ""), heads, *table]

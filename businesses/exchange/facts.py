@@ -1,7 +1,6 @@
 """One row of a list as facts the registry can keep, and the problems found on the way."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.utils.text import Truncator
@@ -10,11 +9,12 @@ from django.utils.translation import gettext as _
 from businesses.exchange.columns import BY_NAME, COLUMNS
 from businesses.exchange.listing import Row
 from businesses.exchange.values import is_blank
+from businesses.models import Business
 from ikm_registry.regions.resolve import DISTRICT, UnknownPlace
 from ikm_registry.ui.templatetags.ui import masked
 
-# As the constraint of Business has it; asking the database row by row would be too slow.
-INDONESIA = ((Decimal("-11.5"), Decimal("6.5")), (Decimal("94.5"), Decimal("141.5")))
+# By what a business is named that has no name of its own.
+NAMING = {"name", "brand", "owner_name", "product_name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Problem:
     reason: str
     is_refusal: bool
     overrules: bool
+    fact: str = ""
+    code: str = ""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Facts:
     titles: dict[str, str]
     place: str = ""
     made_name: str = ""  # for a row that names no business
+    not_taken: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -50,8 +53,14 @@ class Facts:
             if each.model is model and each.name in self.values
         }
 
-    def complain(self, fact, reason, *, value=None, refusal=False, overrules=False):
-        """Note a problem; equal ones share their reason word for word, so that they group."""
+    def complain(
+        self, fact, reason, *, value=None, refusal=False, overrules=False, code="", about=""
+    ):
+        """Note a problem; equal ones share their reason word for word, so that they group.
+
+        With a code it is one that programs are told of, too, as wrong with this fact or with the
+        one that it is `about`.
+        """
         text = self.row.get(fact) if value is None else value
         self.problems.append(
             Problem(
@@ -61,8 +70,16 @@ class Facts:
                 reason=Truncator(reason).chars(300),
                 is_refusal=refusal,
                 overrules=overrules,
+                fact=(about or fact) if code else "",
+                code=code,
             )
         )
+
+    def take_errors(self, fact, errors, **more):
+        """What a rule says, by the code that every door tells it by."""
+        for error in errors:
+            [reason] = error.messages
+            self.complain(fact, reason, code=error.code or "invalid", **more)
 
 
 class FactReader:
@@ -75,9 +92,11 @@ class FactReader:
     def read(self, row):
         facts = Facts(row, {}, self.listing.titles)
         for fact, text in row.texts.items():
-            value, reason = self.reader.read(fact, text)
-            if reason:
-                facts.complain(fact, reason, refusal=BY_NAME[fact].refuses)
+            value, wrong = self.reader.read(fact, text)
+            about = "region" if fact == "regency" else ""
+            if wrong:
+                facts.take_errors(fact, wrong, refusal=BY_NAME[fact].refuses, about=about)
+                facts.not_taken.add(fact)
             elif value not in (None, ""):
                 facts.values[fact] = value
         self.find_place(facts)
@@ -92,12 +111,12 @@ class FactReader:
         try:
             facts.place = self.reader.places.find(district, village)
         except UnknownPlace as unknown:
-            facts.complain(unknown.column, unknown.reason)
+            code = "does_not_exist"
+            facts.complain(unknown.column, unknown.reason, code=code, about="region")
             facts.place = self.place_without(unknown.column, district, village)
         if not facts.place.startswith(self.reader.regency):
-            facts.complain(
-                "village", _("This place belongs to another regency by now."), refusal=True
-            )
+            sentence = _("This place belongs to another regency by now.")
+            facts.complain("village", sentence, refusal=True, code="permission", about="region")
         elif facts.place == self.reader.regency and is_blank(district):
             facts.complain("district", _("No district given; the business stands at its regency."))
 
@@ -112,23 +131,23 @@ class FactReader:
     def find_product(self, facts):
         """Lists without products often tell the line of trade, which names them as well."""
         if "product_name" not in facts.values and "commodity" in facts.values:
-            product, reason = self.reader.read("product_name", facts.values["commodity"])
-            if product and not reason:
+            product, wrong = self.reader.read("product_name", facts.values["commodity"])
+            if product and not wrong:
                 facts.values["product_name"] = product
 
     def find_name(self, facts):
         """Many rows name no business: then its brand or owner does, or what it makes and where."""
-        if "name" in facts.values or facts.is_refused:
-            return
         values = facts.values
+        # A name that cannot be taken has been complained of already.
+        if "name" in values or not NAMING.isdisjoint(facts.not_taken):
+            return
         product = values.get("product_name", "")
         place = self.reader.places.names[facts.place] if facts.place else ""
         made = f"Usaha {product.lower()}, {place}" if product else ""
         facts.made_name = values.get("brand") or values.get("owner_name") or made[:200]
         if not facts.made_name:
-            facts.complain(
-                "name", _("Neither business, owner nor product has a name."), refusal=True
-            )
+            sentence = _("Neither business, owner nor product has a name.")
+            facts.complain("name", sentence, refusal=True, code="required")
 
 
 def keep_whole_pairs(facts):
@@ -136,17 +155,18 @@ def keep_whole_pairs(facts):
     values = facts.values
     if "production_volume" in values and "production_unit" not in values:
         del values["production_volume"]
-        facts.complain(
-            "production_volume", _("Its unit is missing or unknown; the volume is left out.")
-        )
-    spot = [values.pop(name, None) for name in ("latitude", "longitude")]
-    if spot == [None, None]:
-        return
-    if None not in spot and all(
-        low <= degree <= high for degree, (low, high) in zip(spot, INDONESIA, strict=True)
-    ):
-        values["latitude"], values["longitude"] = spot
-    else:
-        facts.complain(
-            "latitude", _("Coordinates are left out: they lie outside Indonesia or lack a half.")
-        )
+        sentence = _("Its unit is missing or unknown; the volume is left out.")
+        complain_of_missing(facts, "production_volume", "production_unit", sentence, "required")
+    spot = {name: values.pop(name) for name in ("latitude", "longitude") if name in values}
+    wrong = Business(**spot).wrong_coordinates() if spot else {}
+    for name, error in wrong.items():
+        sentence = _("Coordinates are left out: they lie outside Indonesia or lack a half.")
+        complain_of_missing(facts, "latitude", name, sentence, error.code)
+    if not wrong:
+        values |= spot
+
+
+def complain_of_missing(facts, fact, about, sentence, code):
+    """Where the other half was told, but could not be read, that has been said already."""
+    is_told = code == "required" and facts.row.get(about)
+    facts.complain(fact, sentence, code="" if is_told else code, about=about)

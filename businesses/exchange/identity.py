@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from businesses.choices import ExternalSystem
-from businesses.exchange.matching import Matching, found_by
 from businesses.models import Business, ExternalId, Figures, ImportedRow
+from businesses.services.matching import Matching, found_by
 from ikm_registry.regions.names import key
 
 NIB = Business._meta.get_field("nib")

@@ -17,20 +17,21 @@ from businesses.choices import ImportAction, ImportState
 from businesses.exchange.facts import FactReader
 from businesses.exchange.identity import Identities
 from businesses.exchange.listing import read_list
-from businesses.exchange.plan import Planner
+from businesses.exchange.plan import ListRow, Loading
 from businesses.exchange.values import Reader
 from businesses.models import ImportBatch, ImportProblem
-from businesses.services.documents import made_once
-from businesses.services.imports import only_import_of, write
+from businesses.services.import_batches import end, is_wanted
+from businesses.services.imports import only_import_of
+from businesses.services.rows import Outcome
 from ikm_registry.regions.names import key
 
 CHUNK = 1_000
 PREVIEWED = 100
-COUNTERS = {
-    ImportAction.CREATE: "created",
-    ImportAction.UPDATE: "updated",
-    ImportAction.UNCHANGED: "unchanged",
-    ImportAction.REFUSE: "refused",
+ACTIONS = {
+    Outcome.CREATED: ImportAction.CREATE,
+    Outcome.UPDATED: ImportAction.UPDATE,
+    Outcome.UNCHANGED: ImportAction.UNCHANGED,
+    Outcome.REFUSED: ImportAction.REFUSE,
 }
 FINISHED = {ImportState.CHECKING: ImportState.CHECKED, ImportState.LOADING: ImportState.DONE}
 
@@ -56,65 +57,65 @@ def work_through(batch, by):
     with batch.file.open("rb") as file:
         listing = read_list(file.read())
     begin(batch, listing)
-    planner = Planner(
-        batch=batch,
-        by=by,
-        fact_reader=FactReader(
-            listing,
-            Reader(regency=batch.region_id, year=batch.year, money_unit=batch.money_unit),
-        ),
-        identities=Identities(listing, regency=batch.region_id, year=batch.year),
-    )
-    for rows in batched(listing.rows[batch.done :], CHUNK):
-        work_on(rows, planner)
-    batch.state = FINISHED[batch.state]
-    batch.save(update_fields=["state"])
-
-
-def begin(batch, listing):
-    batch.total = len(listing.rows)
-    batch.columns = listing.columns
-    batch.money_unit = batch.money_unit or listing.money_unit
-    batch.heard_at = timezone.now()
-    batch.save(update_fields=["total", "columns", "money_unit", "heard_at"])
+    reader = Reader(regency=batch.region_id, year=batch.year, money_unit=batch.money_unit)
+    facts = FactReader(listing, reader)
+    identities = Identities(listing, regency=batch.region_id, year=batch.year)
+    loading = Loading(batch=batch, by=by, identities=identities)
+    for lines in batched(listing.rows[batch.done :], CHUNK):
+        if not work_on([ListRow(facts.read(line)) for line in lines], loading):
+            return
+    finish(batch)
 
 
 @transaction.atomic
-def work_on(rows, planner):
-    """One chunk and its account, together or not at all."""
-    batch = planner.batch
-    with made_once():
-        outcomes = planner.plan(rows)
-        drafts = [each.draft for each in outcomes if each.draft is not None]
-        write(drafts=drafts, by=planner.by)
-        transaction.set_rollback(batch.state == ImportState.CHECKING)
-    account_for(outcomes, batch)
+def finish(batch):
+    """Unless it was cancelled at its very end."""
+    if is_wanted(batch):
+        end(batch, FINISHED[batch.state])
 
 
-def account_for(outcomes, batch):
+def begin(batch, listing):
+    batch.begin(len(listing.rows))
+    batch.columns = listing.columns
+    batch.money_unit = batch.money_unit or listing.money_unit
+    batch.save(update_fields=["total", "columns", "money_unit", "heard_at", "began_at", "again_at"])
+
+
+@transaction.atomic
+def work_on(rows, loading):
+    """One chunk and its account, together or not at all; false if the import is cancelled."""
+    batch = loading.batch
+    if not is_wanted(batch):
+        return False
+    ImportBatch.objects.require(batch, loading.by, "add")  # who loads may have lost it meanwhile
+    loading.run(rows, keeps=batch.state == ImportState.LOADING)
+    account_for(rows, batch)
+    return True
+
+
+def account_for(rows, batch):
     """Every row ends in one count; the table's constraint holds the sum."""
-    counts = Counter(COUNTERS[each.action] for each in outcomes)
-    for counter, count in counts.items():
-        setattr(batch, counter, getattr(batch, counter) + count)
-    shown = outcomes[: max(PREVIEWED - batch.done, 0)]
+    for outcome, count in Counter(row.outcome for row in rows).items():
+        setattr(batch, outcome, getattr(batch, outcome) + count)
+    shown = rows[: max(PREVIEWED - batch.done, 0)]
     batch.preview = [*batch.preview, *map(preview, shown)]
-    batch.done += len(outcomes)
+    batch.done += len(rows)
     batch.heard_at = timezone.now()
-    batch.save(update_fields=[*COUNTERS.values(), "done", "preview", "heard_at"])
+    batch.save(update_fields=[*Outcome.values, "done", "preview", "heard_at"])
     ImportProblem.objects.bulk_create(
         ImportProblem(batch=batch, **asdict(problem))
-        for each in outcomes
-        for problem in each.facts.problems
+        for row in rows
+        for problem in row.facts.problems
     )
 
 
-def preview(outcome):
+def preview(told):
     """How one row will be shown: as read, and what it changes."""
-    row, draft = outcome.facts.row, outcome.draft
+    row, draft = told.facts.row, None if told.is_refused else told.draft
     changed = draft.changed if draft and not draft.is_new else {}
     return {
         "row": row.number,
-        "action": outcome.action,
+        "action": ACTIONS[told.outcome],
         "name": draft.business.name if draft else row.get("name") or row.get("owner_name"),
         "place": row.get("village") or row.get("district"),
         "product": row.get("product_name"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from businesses.exchange.columns import match, money_unit_of, profile_of
+from businesses.exchange.columns import COLUMNS, match, money_unit_of, profile_of
 from businesses.exchange.reader import Unreadable, read_sheets
 
 # Titles stand within the first lines; some lists put a letterhead above them.
@@ -47,12 +47,12 @@ class Listing:
         return known + [[title, ""] for title in self.unused]
 
 
-def read_list(data):
-    """The first list of businesses in a file, or Unreadable."""
+def read_list(data, columns=COLUMNS):
+    """The first list of businesses in a file, or Unreadable; `columns` are those it may have."""
     sheets = read_sheets(data)
     for sheet in sheets:
-        if (start := find_titles(sheet.lines)) is not None:
-            return listing_from(sheet.lines, *start)
+        if (start := find_titles(sheet.lines, columns)) is not None:
+            return listing_from(sheet.lines, *start, columns)
     raise Unreadable(
         _(
             "This is not a list of businesses: no column is titled “Nama IKM”, “Nama usaha” or "
@@ -62,17 +62,17 @@ def read_list(data):
     )
 
 
-def find_titles(lines):
+def find_titles(lines, columns=COLUMNS):
     """(titles, index of the first row below them) where most titles are known, or None."""
     candidates = []
     for index, line in enumerate(lines[:MOST_LINES_ABOVE]):
         candidates.append((line.cells, index + 1))
         if index + 1 < len(lines):
             candidates.append((two_lined(line.cells, lines[index + 1].cells), index + 2))
-    known = [(len(match(titles)), titles, below) for titles, below in candidates]
+    known = [(len(match(titles, columns)), titles, below) for titles, below in candidates]
     # Of equals the first: a second title line counts only where it makes more titles known.
     score, titles, below = max(known, key=lambda each: each[0], default=(0, [], 0))
-    return (titles, below) if score > 1 and NAMING & match(titles).keys() else None
+    return (titles, below) if score > 1 and NAMING & match(titles, columns).keys() else None
 
 
 def two_lined(upper, lower):
@@ -85,8 +85,8 @@ def two_lined(upper, lower):
     return titles
 
 
-def listing_from(lines, titles, below):
-    places = match(titles)
+def listing_from(lines, titles, below, columns):
+    places = match(titles, columns)
     profile = profile_of(titles)
     used = set(places.values())
     repeated = texts_of(titles, places)  # printed lists repeat their titles on each page

@@ -63,9 +63,13 @@ def is_damaged(text):
 
 def read_sheets(data):
     """Every sheet of the file, or Unreadable. Kinds are told by content, not by file name."""
-    if data.startswith((PACKED, OLD_EXCEL)):
+    if is_workbook(data):
         return read_workbook(data)
     return [Sheet("", read_csv(decode(data)))]
+
+
+def is_workbook(data):
+    return data.startswith((PACKED, OLD_EXCEL))
 
 
 def decode(data):

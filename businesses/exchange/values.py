@@ -36,8 +36,8 @@ def is_blank(text):
     return squashed(text) in BLANKS
 
 
-def refuse(sentence):
-    raise ValidationError(sentence)
+def refuse(sentence, code):
+    raise ValidationError(sentence, code)
 
 
 class ModelValue:
@@ -63,7 +63,8 @@ class ModelValue:
     def code_of(self, text):
         """The registry's code for a word of the list."""
         return self.column.words.get(squashed(text)) or refuse(
-            _("This word is not known here. Choose it again on the page of the business.")
+            _("This word is not known here. Choose it again on the page of the business."),
+            "invalid_choice",
         )
 
     def amount_of(self, text):
@@ -86,18 +87,15 @@ def degrees(text):
     return Decimal(plain) if re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,20})?", plain) else None
 
 
-class Reader:
+class CellReader:
     """Reads the cells of one list; what every row needs to look up is read here, once.
 
-    Costs four queries when made, none for any row. Lists repeat themselves, so a text is
+    Costs two queries when made, none for any row. Lists repeat themselves, so a text is
     judged once for each column.
     """
 
-    def __init__(self, *, regency, year, money_unit):
-        self.regency = regency
-        self.year = year
+    def __init__(self, *, money_unit):
         self.money_unit = money_unit
-        self.places = PlaceBook(regency)
         self.units = UnitBook()
         codes = Kbli.objects.of_version().subclasses()
         self.kbli = dict(codes.values_list("code", "pk"))
@@ -109,7 +107,7 @@ class Reader:
         }
 
     def read(self, fact, text):
-        """(value, None), or (None, reason) for a text that cannot be taken."""
+        """(value, []), or (None, what is wrong) for a text that cannot be taken."""
         if (fact, text) not in self.known:
             self.known[fact, text] = self.judge(fact, text)
         return self.known[fact, text]
@@ -118,11 +116,11 @@ class Reader:
         # "Belum ada" is an answer where a word is asked for, and nothing elsewhere.
         answers = BY_NAME[fact].words if fact in BY_NAME else {}
         if is_blank(text) and squashed(text) not in answers:
-            return None, None
+            return None, []
         try:
-            return self.value_of(fact, text), None
+            return self.value_of(fact, text), []
         except ValidationError as error:
-            return None, " ".join(error.messages)
+            return None, error.error_list
 
     def value_of(self, fact, text):
         if fact not in self.fields:
@@ -133,19 +131,31 @@ class Reader:
                 _(
                     "The spreadsheet program shortened this number. Make the column “Text” and "
                     "write it again."
-                )
+                ),
+                "shortened",
             )
         return self.fields[fact].read(text)
 
     def read_kbli(self, text):
         found = CODE.match(text)
         return self.kbli.get(found and found[1]) or refuse(
-            _("KBLI 2020 has no such code in its section C, industry. Look it up by its words.")
+            _("KBLI 2020 has no such code in its section C, industry. Look it up by its words."),
+            "does_not_exist",
         )
 
     def read_production_unit(self, text):
         unit = self.units.find(text)
-        return unit.pk if unit else refuse(_("This unit is not known here."))
+        return unit.pk if unit else refuse(_("This unit is not known here."), "does_not_exist")
+
+
+class Reader(CellReader):
+    """The cells of a list of one regency and year; two queries more."""
+
+    def __init__(self, *, regency, year, money_unit):
+        super().__init__(money_unit=money_unit)
+        self.regency = regency
+        self.year = year
+        self.places = PlaceBook(regency)
 
     def read_regency(self, text):
         ours = self.places.names[self.regency]
@@ -154,7 +164,8 @@ class Reader:
         if said not in {"".join(words(ours)[start:]) for start in range(3)}:
             refuse(
                 _("This row belongs to another regency; this import is for %(regency)s.")
-                % {"regency": ours}
+                % {"regency": ours},
+                "permission",
             )
         return text
 
@@ -162,6 +173,7 @@ class Reader:
         if text != str(self.year):
             refuse(
                 _("This row is of another year; this import is for %(year)s. Load it by itself.")
-                % {"year": self.year}
+                % {"year": self.year},
+                "other_year",
             )
         return self.year

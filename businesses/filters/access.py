@@ -19,6 +19,7 @@ class AccessFilter(ListFilter):
     """Who looked at what, when, where and what for."""
 
     default_order = NEWEST
+    asked_first = ("who", "kind", "purpose", "since", "until")
 
     region = PlaceFilter(method="inside", label=_("Place"))
     who = ChoiceFilter(field_name="user", label=_("Who"), empty_label=_("Everybody"))
@@ -37,10 +38,6 @@ class AccessFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.fields["who"].choices = [("", _("Everybody")), *people_in(self.queryset)]
-
-    @property
-    def questions(self):
-        return [self.form[name] for name in ("who", "kind", "purpose", "since", "until")]
 
     def inside(self, notes, name, place):
         return notes.filter(region__code__startswith=place.code)

@@ -36,15 +36,11 @@ from businesses.filters.questions import (
     ColumnsFilter,
     KindQuestion,
     PlaceQuestion,
-    Question,
-    TurnedFilter,
 )
+from businesses.filters.turning import TurnableFilter
 from businesses.models import Business, Kbli, Search, conditions
 from businesses.models.money import VIEW_MONEY
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.ui.lists import ListFilter
-
-NOT = "not"
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,12 @@ GROUPS = [
 ]
 
 
-class BusinessFilter(Orders, ListFilter):
+class BusinessFilter(Orders, TurnableFilter):
     """Narrows the businesses it is given; it never adds one."""
 
     search = None  # how ?q= was understood
 
-    unspoken = ListFilter.unspoken | {NOT, "columns"}
+    unspoken = TurnableFilter.unspoken | {"columns"}
 
     q = CharFilter(
         method="matching",
@@ -120,21 +116,11 @@ class BusinessFilter(Orders, ListFilter):
         fields["size"].choices = [("", _("All")), *size_choices()]
         fields["certificate"].choices = [("", _("All")), *certificate_choices()]
         fields["country"].choices = [("", _("All")), *country_choices()]
-        fields[NOT].known = self.turnable
         self.offer_orders()
         self.offered = columns_for(self.request.user)
         fields["columns"].known = tuple(column.name for column in self.offered)
         if not self.request.user.has_perm(VIEW_MONEY):
             del fields["turnover"]
-
-    @classmethod
-    def get_filters(cls):
-        # Python keeps the word "not" for itself: it cannot name an attribute.
-        return super().get_filters() | {NOT: TurnedFilter(field_name=NOT, required=False)}
-
-    @property
-    def turnable(self):
-        return tuple(name for name, asked in self.filters.items() if isinstance(asked, Question))
 
     def matching(self, businesses, name, words):
         self.search = Search(words, self.request.user)
@@ -190,11 +176,6 @@ class BusinessFilter(Orders, ListFilter):
         return Q(latitude__isnull=known != KNOWN)
 
     @property
-    def turned(self):
-        """The questions that are turned round, of those that are asked at all."""
-        return frozenset(name for name in self.answers.get(NOT) or () if self.answers.get(name))
-
-    @property
     def common(self):
         return [self.form[name] for name in COMMON]
 
@@ -213,25 +194,17 @@ class BusinessFilter(Orders, ListFilter):
         return [column for column in self.offered if column.name in names]
 
     def query_of(self, names):
-        """`not` is worth saying only of what is asked, and columns only if they are not usual."""
+        """Columns are worth saying only if they are not usual."""
         query = super().query_of(names)
         shown = [column.name for column in self.shown]
         if "columns" in query:
             usual = [column.name for column in self.offered if column.name in USUAL]
             query.pop("columns")
             query.update({"columns": ",".join(shown)} if shown != usual else {})
-        if NOT in query:
-            turned = ",".join(name for name in query[NOT].split(",") if name in query)
-            query.pop(NOT)
-            query.update({NOT: turned} if turned else {})
         return query
-
-    def in_words(self, name, value):
-        words = self.said(name, value)
-        return _("not %(words)s") % {"words": words} if name in self.turned else words
 
     def said(self, name, value):
         if name == "size":
             scheme, _colon, size = value.partition(":")
             return f"{size_words(size)}, {SizeScheme(scheme).label}"
-        return super().in_words(name, value)
+        return super().said(name, value)

@@ -17,6 +17,8 @@ SOME, NONE = "some", "none"
 class ProductFilter(ListFilter):
     """Narrows the products it is given; it never adds one."""
 
+    asked_first = ("q",)
+    asked_then = ("kbli", "unit", "price", "photo", "maker")
     orders = {
         "name": Lower("name"),
         "business": Lower("business__name"),

@@ -1,7 +1,7 @@
 """Questions that can be turned round."""
 
 from django.core.validators import EMPTY_VALUES
-from django_filters import ChoiceFilter, Filter
+from django_filters import CharFilter, ChoiceFilter, Filter, ModelChoiceFilter, NumberFilter
 
 from businesses.filters.fields import BetweenField, KindField, NamesField, TurnedField
 from businesses.models.conditions import otherwise
@@ -34,6 +34,18 @@ class ChoiceQuestion(Question, ChoiceFilter):
 
 
 class PlaceQuestion(Question, PlaceFilter):
+    pass
+
+
+class TextQuestion(Question, CharFilter):
+    pass
+
+
+class NumberQuestion(Question, NumberFilter):
+    pass
+
+
+class RowQuestion(Question, ModelChoiceFilter):
     pass
 
 

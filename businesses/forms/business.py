@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import Source
 from businesses.forms.record import CoveredForm, OptionalRecordForm, RecordForm
 from businesses.models import Business, Kbli, Owner
+from businesses.services.doubles import NOT_A_DOUBLE
+from businesses.services.recognising import SAME_PERSON, OtherName
 from ikm_registry.regions.choices import Level
 from ikm_registry.ui.templatetags.ui import covered, masked, masked_phone
 
@@ -16,7 +18,7 @@ from ikm_registry.ui.templatetags.ui import covered, masked, masked_phone
 def at_least_a_regency(place):
     """Validates what a box for the place of a business was given."""
     if place.level < Level.REGENCY:
-        raise ValidationError(_("Choose at least the regency, better the village."))
+        raise ValidationError(_("Choose at least the regency, better the village."), "too_wide")
 
 
 def covered_day(day):
@@ -27,7 +29,7 @@ class KbliListField(forms.CharField):
     """Several five-digit codes in one box: "10793, 10794"."""
 
     default_error_messages = {
-        "none": _("%(typed)s is not a five-digit KBLI code. Look it up in the box above.")
+        "does_not_exist": _("%(typed)s is not a five-digit KBLI code. Look it up in the box above.")
     }
 
     def prepare_value(self, value):
@@ -45,7 +47,9 @@ class KbliListField(forms.CharField):
             .filter(code__in=[code for code in codes if re.fullmatch("[0-9]{5}", code)])
         }
         if wrong := [code for code in codes if code not in lines]:
-            raise ValidationError(self.error_messages["none"], "none", {"typed": wrong[0][:60]})
+            raise ValidationError(
+                self.error_messages["does_not_exist"], "does_not_exist", {"typed": wrong[0][:60]}
+            )
         return [lines[code] for code in codes]
 
 
@@ -63,6 +67,11 @@ class BusinessForm(CoveredForm):
         max_length=200,
         help_text=_("Optional. It stands in the history."),
     )
+    confirm_not_duplicate = forms.BooleanField(
+        label=_("It is another business"),
+        required=False,
+        help_text=_("Tick it when you have compared both."),
+    )
     units = {"accuracy_m": "m"}
     covers = {"npwp": masked}
 
@@ -78,6 +87,7 @@ class BusinessForm(CoveredForm):
             "address",
             "rt",
             "rw",
+            "opening_hours",
             "nib",
             "nib_issued_on",
             "npwp",
@@ -111,18 +121,17 @@ class BusinessForm(CoveredForm):
         if self.instance._state.adding:
             del self.fields["reason"]
         else:
+            del self.fields[NOT_A_DOUBLE]
             self.initial["other_kbli"] = list(self.instance.other_kbli.all())
+
+    def asks(self, name):
+        """Whether it is another one is asked only of a business that is like a registered one."""
+        if name == NOT_A_DOUBLE and name in self.fields:
+            return name in self.errors or bool(self[name].value())
+        return super().asks(name)
 
     def clean_source(self):
         return self.cleaned_data["source"] or Source.OFFICE
-
-    def clean(self):
-        super().clean()
-        alone = {"latitude", "longitude"} - {
-            name for name in ("latitude", "longitude") if self.cleaned_data.get(name) is not None
-        }
-        if len(alone) == 1 and not alone & set(self.errors):
-            self.add_error(alone.pop(), _("Write both latitude and longitude, or neither."))
 
 
 class OwnerForm(CoveredForm, OptionalRecordForm):
@@ -135,6 +144,11 @@ class OwnerForm(CoveredForm, OptionalRecordForm):
         label=_("The business now belongs to another person"),
         required=False,
         help_text=_("Tick it to keep the former owner's data as they are."),
+    )
+    confirm_same_person = forms.BooleanField(
+        label=_("She is who is known by this NIK"),
+        required=False,
+        help_text=_("Tick it when you have compared number and name."),
     )
 
     class Meta(RecordForm.Meta):
@@ -165,8 +179,23 @@ class OwnerForm(CoveredForm, OptionalRecordForm):
     def keeps_covered(self):
         return not self.cleaned_data.get("other_person")
 
+    def asks(self, name):
+        """Whether she is who is known is asked only where somebody of another name is."""
+        if name == SAME_PERSON:
+            return self.has_error("nik", "other_name") or bool(self[name].value())
+        return super().asks(name)
+
+    def take_errors(self, error):
+        super().take_errors(error)
+        if isinstance(error, OtherName):
+            self[SAME_PERSON].label = _("The owner is %(name)s") % {"name": error.known}
+
+    @property
+    def knows_her(self):
+        return self.cleaned_data[SAME_PERSON]
+
     def has_changed(self):
-        told = set(self.changed_data)
+        told = set(self.changed_data) - {SAME_PERSON}
         return bool(told - {"legal_basis"} if self.instance._state.adding else told)
 
     def clean(self):

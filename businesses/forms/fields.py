@@ -4,128 +4,32 @@ import re
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
-from django.db import models
+from django.db.models.functions import Lower
 from django.forms.models import ModelChoiceIterator
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from businesses.forms.numbers import written
 from businesses.models import Country, Kbli
-from ikm_registry.regions import codes
+from businesses.registry_no import PATTERN
 from ikm_registry.regions.models import Region
 from ikm_registry.regions.names import key
-from ikm_registry.ui.widgets import Picker
-
-MOST_SUGGESTIONS = 4
+from ikm_registry.ui.picked import PickedField, PlaceField
 
 
-class PickedField(forms.Field):
-    """One row out of very many, named by its code or by words that fit it alone.
-
-    What was typed is looked up here again, because without JavaScript nothing was picked.
-    """
-
-    url_name = ""
-    code = re.compile("")
-    default_error_messages = {
-        "none": _("Nothing fits “%(typed)s”. Try fewer words or another spelling."),
-        "several": _("“%(typed)s” fits several: %(some)s. Choose one, or type its code."),
-    }
-
-    def __init__(self, *, queryset=None, **kwargs):
-        kwargs.setdefault("widget", Picker(self.url_name))
-        super().__init__(**kwargs)
-        self.queryset = queryset
-        self.kept = None  # what the record holds now stays allowed, even if renewed since
-
-    def label_of(self, row):
-        """What stands in the box; typed again, it finds the same row."""
-        raise NotImplementedError
-
-    def with_code(self, code):
-        """The row with this code, or None."""
-        raise NotImplementedError
-
-    def named(self, text):
-        """Rows that these words fit, best first."""
-        raise NotImplementedError
-
-    def is_exactly(self, row, text):
-        return key(self.label_of(row)) == key(text)
-
-    def prepare_value(self, value):
-        if isinstance(value, models.Model):
-            return self.label_of(value)
-        # A form opened on a record gives the key, a form sent back gives what was typed.
-        if row := value and self.row_of(value):
-            return self.label_of(row)
-        return value
-
-    def row_of(self, value):
-        if self.kept is not None and str(self.kept.pk) == str(value):
-            return self.kept
-        return self.with_code(str(value)) if self.code.fullmatch(str(value)) else None
-
-    def to_python(self, value):
-        if value in self.empty_values or isinstance(value, models.Model):
-            return value or None
-        text = str(value).strip()
-        ProhibitNullCharactersValidator()(text)
-        if not text:
-            return None
-        if self.kept is not None and text in (self.kept.pk, self.label_of(self.kept)):
-            return self.kept
-        return self.the_one(text)
-
-    def the_one(self, text):
-        if self.code.fullmatch(text):
-            found = [row for row in [self.with_code(text)] if row]
-        else:
-            found = list(self.named(text[:200])[: MOST_SUGGESTIONS + 1])
-        exact = [row for row in found if self.is_exactly(row, text)] or found
-        if len(exact) == 1:
-            return exact[0]
-        typed = Truncator(text).chars(60)
-        if not found:
-            raise ValidationError(self.error_messages["none"], "none", {"typed": typed})
-        some = "; ".join(f"{self.label_of(row)} ({row.code})" for row in found[:MOST_SUGGESTIONS])
-        params = {"typed": typed, "some": some}
-        raise ValidationError(self.error_messages["several"], "several", params)
-
-    def has_changed(self, initial, data):
-        try:
-            new = self.to_python(data)
-        except ValidationError:
-            return True
-        old = getattr(initial, "pk", initial)
-        return str(old or "") != str(new.pk if new else "")
-
-
-class RegionField(PickedField):
+class RegionField(PlaceField):
     """A place; `queryset` holds those one may choose, all of Indonesia unless told otherwise."""
 
     url_name = "businesses:pick_region"
-    code = codes.WRITTEN
     default_error_messages = {
-        "none": _("No place here is called “%(typed)s”. Try the village, or its district."),
         "ended": _("The code %(typed)s is no longer in force. Choose the place again by name."),
     }
 
     def __init__(self, **kwargs):
         super().__init__(**{"queryset": Region.objects.all(), **kwargs})
 
-    def label_of(self, row):
-        return row.full_name
-
-    def is_exactly(self, row, text):
-        return key(text) in (key(row.name), key(row.full_name))
-
     def with_code(self, code):
         return Region.objects.filter(pk=code).first()
-
-    def named(self, text):
-        return self.queryset.matching(text)
 
     def the_one(self, text):
         place = super().the_one(text)
@@ -165,13 +69,53 @@ class KbliField(PickedField):
         return self.queryset.matching(text)
 
 
+class BusinessField(PickedField):
+    """A registered business out of `queryset`: by its public number, or by its name."""
+
+    url_name = "businesses:pick_business"
+    code = re.compile(PATTERN)
+    with_number = re.compile(rf".*\(({PATTERN})\)", re.DOTALL)
+    default_error_messages = {
+        "does_not_exist": _(
+            "No business here is called “%(typed)s”. Type its number, or register it first."
+        ),
+    }
+
+    def label_of(self, row):
+        return f"{row.name} ({row.registry_no})"
+
+    def in_full(self, row):
+        return self.label_of(row)
+
+    def is_exactly(self, row, text):
+        return key(text) in (key(row.name), key(self.label_of(row)))
+
+    def with_code(self, code):
+        return self.queryset.filter(registry_no=code).first()
+
+    def named(self, text):
+        if labelled := self.with_number.fullmatch(text):
+            return self.queryset.filter(registry_no=labelled[1])
+        return self.queryset.filter(name__icontains=text).order_by(Lower("name"), "pk")
+
+
 class Alphabetical(ModelChoiceIterator):
     def __iter__(self):
         self.queryset = self.queryset.by_name()
         return super().__iter__()
 
 
-class CountryField(forms.ModelChoiceField):
+class ListedField(forms.ModelChoiceField):
+    """One row out of a short list; what is not in it is said in the code of all such boxes."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(error.message, "does_not_exist", error.params) from error
+
+
+class CountryField(ListedField):
     """In the alphabet of the reader, whose language is known only when she asks."""
 
     iterator = Alphabetical

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from businesses.forms.fields import RegionField, typed_formfield
+from businesses.forms.fields import ListedField, RegionField, typed_formfield
 from businesses.forms.record import RecordForm, leave_out_money
 from businesses.models import (
     Certificate,
@@ -36,7 +36,7 @@ class UnitIterator(ModelChoiceIterator):
             yield dimension, [self.choice(unit) for unit in units]
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(ListedField):
     iterator = UnitIterator
 
 

@@ -1,12 +1,13 @@
 """What every form of one record has in common: typed boxes and the version its writer saw."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from businesses.forms.fields import PickedField, typed_formfield
+from businesses.forms.fields import typed_formfield
 from businesses.models.money import money_of
+from ikm_registry.ui.picked import PickedField
 
 
 class TakenUp(forms.Form):
@@ -16,6 +17,10 @@ class TakenUp(forms.Form):
 
     def take_up(self):
         self.is_left = True
+
+    def asks(self, name):
+        """Whether the page shows this box."""
+        return name in self.fields
 
     def full_clean(self):
         if self.is_left:
@@ -32,7 +37,7 @@ class RecordForm(TakenUp, forms.ModelForm):
 
     units = {}
     # Boxes that tell something of the writing, not of the record: two writers never differ there.
-    about_writing = {"seen_version", "reason", "remove_file"}
+    about_writing = {"seen_version", "reason", "remove_file", "confirm_same_person"}
     seen_version = forms.IntegerField(
         label=_("version"),
         widget=forms.HiddenInput,
@@ -73,9 +78,24 @@ class RecordForm(TakenUp, forms.ModelForm):
         return self.cleaned_data.get("seen_version")
 
     @property
+    def changes_record(self):
+        """Whether what was typed is anything else than what is stored."""
+        return bool(set(self.changed_data) - {"seen_version", "reason"})
+
+    @property
     def record_forms(self):
         """The forms of single records inside; several where one page edits several records."""
         return [self]
+
+    def _update_errors(self, errors):
+        """What its model says; a box that is wrong by itself hears nothing of it."""
+        told = errors.update_error_dict({})
+        new = {
+            name if name in self.fields else NON_FIELD_ERRORS: listed
+            for name, listed in told.items()
+            if name not in self.errors
+        }
+        super()._update_errors(ValidationError(new))
 
     def take_errors(self, error):
         """Show what a service refused, beside its field where this form has it."""

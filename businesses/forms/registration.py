@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from businesses.choices import Reach
 from businesses.forms.business import BusinessForm, OwnerForm
 from businesses.forms.parts import part_formfield
 from businesses.forms.record import OptionalRecordForm, RecordForm, TakenUp, leave_out_money
 from businesses.models import Figures, Market, Product
+from businesses.services.recognising import OtherName
 
 
 class PeriodForm(TakenUp):
@@ -92,15 +92,6 @@ class FirstMarketForm(OptionalRecordForm):
         labels = {"channel": _("Sold through"), "reach": _("Sold as far as")}
         help_texts = {"country": _("Only if it is exported.")}
 
-    def clean(self):
-        super().clean()
-        exports = self.cleaned_data.get("reach") == Reach.EXPORT
-        country = self.cleaned_data.get("country")
-        if exports and not country:
-            self.add_error("country", _("Choose the country it is exported to."))
-        elif country and not exports:
-            self.add_error("country", _("A country belongs to an export only."))
-
 
 @dataclass(frozen=True)
 class Section:
@@ -115,6 +106,7 @@ BUSINESS = (
     _("The business"),
     [
         ["business.name"],
+        ["business.confirm_not_duplicate"],
         ["business.brand", "business.legal_form"],
         ["business.kbli"],
         ["business.status"],
@@ -129,6 +121,7 @@ OWNER = (
     [
         ["owner.name"],
         ["owner.nik"],
+        ["owner.confirm_same_person"],
         ["owner.sex", "owner.phone"],
         ["owner.other_person"],
     ],
@@ -158,6 +151,7 @@ OUTPUT = (
 )
 FURTHER = [
     ["business.other_kbli"],
+    ["business.opening_hours"],
     ["business.founded_year", "business.tenure"],
     ["business.latitude", "business.longitude"],
     ["business.accuracy_m", "business.coordinate_source"],
@@ -215,7 +209,8 @@ class BusinessPageForm:
         return self.forms[name].told if name in self.forms else None
 
     def take_errors(self, error):
-        self.business.take_errors(error)
+        of_owner = isinstance(error, OtherName) and "owner" in self.forms
+        self.forms["owner" if of_owner else "business"].take_errors(error)
 
     # What components/error_summary.html asks of a form.
 
@@ -240,7 +235,7 @@ class BusinessPageForm:
         return [
             self.forms[form][field]
             for form, field in pairs
-            if form in self.forms and field in self.forms[form].fields
+            if form in self.forms and self.forms[form].asks(field)
         ]
 
     def rows(self, lines):

@@ -1,18 +1,6 @@
 from django.db import migrations
 
-from ikm_registry.feed.triggers import note, renewed
-
-
-def with_one_plan(function):
-    """Plan its statements once for a session, not at each call.
-
-    PostgreSQL thinks that ten rows are asked for where it cannot see how many, and then plans
-    anew for the one there is, every time: three quarters of what keeping a document ready cost.
-    """
-    return migrations.RunSQL(
-        f"ALTER FUNCTION {function} SET plan_cache_mode = force_generic_plan",
-        f"ALTER FUNCTION {function} RESET plan_cache_mode",
-    )
+from ikm_registry.feed.triggers import note, renewed, with_one_plan
 
 
 class Migration(migrations.Migration):

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,8 +21,8 @@ from businesses.fields import NibField, SealedNpwpField
 from businesses.models.kbli import Kbli
 from businesses.models.owner import Owner
 from businesses.models.questions import BusinessQuerySet
-from businesses.models.record import OfBusiness, OfBusinessQuerySet, Record
-from businesses.validators import rt_format
+from businesses.models.record import OfBusiness, OfBusinessQuerySet, Record, this_year
+from businesses.validators import required, rt_format
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
 
@@ -28,6 +30,13 @@ from ikm_registry.regions.models import Region
 # stand in this table for an index to keep in order. The unknown come last in both directions.
 KBLI_UPWARDS = Coalesce("kbli_id", Value(2**31 - 1))
 KBLI_DOWNWARDS = Coalesce("kbli_id", Value(0))
+
+# From the southernmost island to the northernmost, from the westernmost to the easternmost.
+LATITUDES, LONGITUDES = (Decimal("-11.5"), Decimal("6.5")), (Decimal("94.5"), Decimal("141.5"))
+BOTH_COORDINATES = _("Write both latitude and longitude, or neither.")
+IN_INDONESIA = _(
+    "These coordinates lie outside Indonesia. Latitude is like -7.84, longitude like 113.25."
+)
 
 
 @tracked(
@@ -61,7 +70,7 @@ class Business(Record):
         _("founded in"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1800), MaxValueValidator(2100)],
+        validators=[MinValueValidator(1800), MaxValueValidator(this_year)],
     )
     owner = models.ForeignKey(
         Owner,
@@ -87,6 +96,13 @@ class Business(Record):
     address = models.CharField(_("address"), max_length=250, blank=True)
     rt = models.CharField("RT", max_length=3, blank=True, validators=[rt_format])
     rw = models.CharField("RW", max_length=3, blank=True, validators=[rt_format])
+    opening_hours = models.CharField(
+        _("opening hours"),
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text=_("For example Monday to Saturday 08.00–16.00."),
+    )
     tenure = models.CharField(_("land tenure"), max_length=2, choices=Tenure, blank=True)
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
@@ -141,9 +157,11 @@ class Business(Record):
     )
 
     objects = BusinessQuerySet.as_manager()
+    beside = {"doubled": "nib", "too_wide": "region"}
 
     class Meta:
         ordering = [Lower("name"), "pk"]
+        permissions = [("propose_business", _("propose changes of a business"))]
         verbose_name = _("business")
         verbose_name_plural = _("businesses")
         indexes = [
@@ -166,27 +184,28 @@ class Business(Record):
                 fields=["nib", "regency"],
                 name="business_nib_is_unique_in_its_regency",
                 condition=Q(nib__isnull=False),
+                violation_error_code="doubled",
                 violation_error_message=_("A business with this NIB is already registered here."),
             ),
             models.CheckConstraint(
                 name="business_lies_in_a_regency",
                 condition=models.lookups.GreaterThanOrEqual(Length("region_id"), 5),
+                violation_error_code="too_wide",
                 violation_error_message=_("Choose at least the regency, better the village."),
             ),
             models.CheckConstraint(
                 name="business_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_("Write both latitude and longitude, or neither."),
+                violation_error_code="required",
+                violation_error_message=BOTH_COORDINATES,
             ),
             models.CheckConstraint(
                 name="business_coordinates_lie_in_indonesia",
                 condition=Q(latitude__isnull=True)
                 | Q(latitude__range=(-11.5, 6.5), longitude__range=(94.5, 141.5)),
-                violation_error_message=_(
-                    "These coordinates lie outside Indonesia. Latitude is like -7.84, "
-                    "longitude like 113.25."
-                ),
+                violation_error_code="outside_indonesia",
+                violation_error_message=IN_INDONESIA,
             ),
         ]
 
@@ -197,8 +216,22 @@ class Business(Record):
         return reverse("businesses:detail", args=[self.registry_no])
 
     def clean(self):
+        wrong = self.wrong_coordinates()
         if self.nib_issued_on and not self.nib:
-            raise ValidationError({"nib": _("Write the NIB that was issued on this day.")})
+            wrong["nib"] = required(_("Write the NIB that was issued on this day."))
+        if wrong:
+            raise ValidationError(wrong)
+
+    def wrong_coordinates(self):
+        """As two constraints have it, which would have to ask the database for each row."""
+        spot = {"latitude": self.latitude, "longitude": self.longitude}
+        missing = [name for name, degrees in spot.items() if degrees is None]
+        if missing:
+            return {missing[0]: required(BOTH_COORDINATES)} if len(missing) == 1 else {}
+        bounds = zip(spot.values(), (LATITUDES, LONGITUDES), strict=True)
+        if all(low <= degrees <= high for degrees, (low, high) in bounds):
+            return {}
+        return {"latitude": ValidationError(IN_INDONESIA, "outside_indonesia")}
 
 
 @tracked(region="business__region")

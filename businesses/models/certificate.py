@@ -15,10 +15,12 @@ from businesses.models.record import OfBusiness, OfBusinessQuerySet
 from businesses.validators import (
     PHOTO_TYPES,
     certificate_file,
-    certificate_number_format,
     upload_size,
+    wrong_certificate_number,
 )
 from ikm_registry.history.tracking import tracked
+
+ENDS_TOO_EARLY = _("It ends before it was issued. Please check both dates.")
 
 
 def scan_place(row, filename):
@@ -75,6 +77,7 @@ class Certificate(OfBusiness):
     )
 
     objects = CertificateQuerySet.as_manager()
+    beside = {"doubled": "number"}
 
     class Meta:
         ordering = ["kind", "-issued_on", "pk"]
@@ -85,6 +88,7 @@ class Certificate(OfBusiness):
             models.UniqueConstraint(
                 fields=["business", "kind", "number"],
                 name="certificate_is_written_once",
+                violation_error_code="doubled",
                 violation_error_message=_("This certificate is already written here."),
             ),
             models.CheckConstraint(
@@ -92,7 +96,8 @@ class Certificate(OfBusiness):
                 condition=Q(issued_on__isnull=True)
                 | Q(expires_on__isnull=True)
                 | Q(expires_on__gte=F("issued_on")),
-                violation_error_message=_("It ends before it was issued. Please check both dates."),
+                violation_error_code="ends_before_it_begins",
+                violation_error_message=ENDS_TOO_EARLY,
             ),
         ]
 
@@ -104,6 +109,12 @@ class Certificate(OfBusiness):
         return self.expires_on is not None and self.expires_on < localdate()
 
     def clean(self):
-        certificate_number_format(self.kind, self.number)
+        wrong = {}
+        if sentence := wrong_certificate_number(self.kind, self.number):
+            wrong["number"] = ValidationError(sentence, "certificate_number")
         if self.product_id and self.product.business_id != self.business_id:
-            raise ValidationError({"product": _("Choose a product of this business.")})
+            wrong["product"] = ValidationError(_("Choose a product of this business."), "invalid")
+        if self.issued_on and self.expires_on and self.expires_on < self.issued_on:
+            wrong["expires_on"] = ValidationError(ENDS_TOO_EARLY, "ends_before_it_begins")
+        if wrong:
+            raise ValidationError(wrong)

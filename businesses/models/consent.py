@@ -14,6 +14,9 @@ from ikm_registry.history.tracking import tracked
 class ConsentQuerySet(RegionScopedQuerySet):
     owner_path = "owner__account"
 
+    def in_force(self):
+        return self.filter(withdrawn_on=None)
+
     def lying_in(self, scope):
         """Where the owner is known; see OwnerQuerySet."""
         owners = Owner.objects.filter(Owner.objects.lying_in(scope), pk=OuterRef("owner"))
@@ -43,6 +46,7 @@ class Consent(Record):
 
     class Meta:
         ordering = ["purpose", "-given_on", "-pk"]
+        permissions = [("agree_consent", _("agree, and no longer agree, for oneself"))]
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = [

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models.business import Business
+from businesses.models.group import BusinessGroup
 from ikm_registry.sealing.cipher import Unreadable, seal, unseal
 from ikm_registry.sealing.fields import SealedBytesField
 
 KEPT_FOR = timedelta(days=30)
+# The part by which the form of a new group is known; all other forms of groups name theirs.
+NEW_GROUP = "kelompok"
 
 
 class DraftQuerySet(models.QuerySet):
@@ -27,8 +30,8 @@ class DraftQuerySet(models.QuerySet):
     def outdated(self):
         return self.filter(updated_at__lte=timezone.now() - KEPT_FOR)
 
-    def of_form(self, *, business=None, part="", row=None):
-        return self.filter(business=business, part=part, row=row)
+    def of_form(self, *, business=None, group=None, part="", row=None):
+        return self.filter(business=business, group=group, part=part, row=row)
 
 
 class Draft(models.Model):
@@ -43,9 +46,18 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("owner")
     )
     key = models.UUIDField(_("key"))
-    # Which form: that of a new business, of `business`, of a new `part` of it, or of part `row`.
+    # Which form: that of a new business, of `business`, of a new `part` of it, or of part `row`;
+    # the same of a `group`.
     business = models.ForeignKey(
         Business, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("IKM")
+    )
+    group = models.ForeignKey(
+        BusinessGroup,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("business group"),
     )
     part = models.CharField(_("part"), max_length=20, blank=True)
     row = models.PositiveBigIntegerField(_("row"), null=True, blank=True)
@@ -76,15 +88,23 @@ class Draft(models.Model):
         return f"{self.form_address}?draf={self.key}"
 
     @property
+    def subject(self):
+        """The record that the form is or was about; None while there is none."""
+        return self.group or self.business
+
+    @property
     def form_address(self):
-        if self.business is None:
-            return reverse("businesses:create")
-        number = self.business.registry_no
+        """A form of a group has the same name as that of a business, after "group_"."""
+        if self.subject is None:
+            of_group = self.part == NEW_GROUP
+            return reverse("businesses:group_create" if of_group else "businesses:create")
+        doors = "businesses:group_" if self.group else "businesses:"
+        number = self.subject.registry_no
         if not self.part:
-            return reverse("businesses:edit", args=[number])
+            return reverse(f"{doors}edit", args=[number])
         if self.row is None:
-            return reverse("businesses:part_add", args=[number, self.part])
-        return reverse("businesses:part_edit", args=[number, self.part, self.row])
+            return reverse(f"{doors}part_add", args=[number, self.part])
+        return reverse(f"{doors}part_edit", args=[number, self.part, self.row])
 
     @property
     def values(self):

@@ -13,6 +13,7 @@ from businesses.fields import QuantityField, RupiahField
 from businesses.models.country import Country
 from businesses.models.record import OfBusiness, OfBusinessQuerySet, OfPeriod, Record
 from businesses.models.unit import Unit
+from businesses.validators import required
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
 
@@ -30,6 +31,8 @@ def sum_of_known(*names, field):
     )
 
 
+# What a column of counts holds; of more it is said that it is too large, and nothing else.
+LARGEST_COUNT = 2**31 - 1
 INVESTMENT_WITHOUT_LAND = ["investment_machines", "investment_other", "investment_undivided"]
 # A median of fewer businesses than these would tell too much of each of them.
 FEWEST_OTHERS = 5
@@ -59,9 +62,23 @@ class Median(Aggregate):
     output_field = models.FloatField(null=True)
 
 
+def newest_of(rows):
+    """Of several periods of one business at hand, as `newest_first` has it; None of none."""
+    return max(rows, key=lambda row: (row.year, row.part == Part.YEAR, row.part), default=None)
+
+
 class FiguresQuerySet(OfBusinessQuerySet):
     def of_whole_years(self):
         return self.filter(part=Part.YEAR)
+
+    def newest_first(self):
+        """A whole year counts as newer than its halves, and the second half than the first."""
+        is_half = Case(When(part=Part.YEAR, then=0), default=1)
+        return self.order_by("-year", is_half, "-part")
+
+    def newest(self):
+        """Of the newest period."""
+        return self.newest_first().first()
 
     def of_peers(self, business):
         """Of the other businesses that make the same in the same regency."""
@@ -161,26 +178,33 @@ class Figures(OfBusiness, OfPeriod):
     turnover = RupiahField(_("turnover (omzet)"))
 
     objects = FiguresQuerySet.as_manager()
+    beside = {"doubled": "year", "year": "year", "did_not_operate": "operated"}
 
     class Meta:
         ordering = ["-year", "part"]
-        permissions = [("view_money", _("see turnover, investment and other money of a firm"))]
+        permissions = [
+            ("view_money", _("see turnover, investment and other money of a firm")),
+            ("propose_figures", _("propose changes of figures")),
+        ]
         verbose_name = _("figures")
         verbose_name_plural = _("figures")
         constraints = [
             models.UniqueConstraint(
                 fields=["business", "year", "part"],
                 name="figures_are_given_once_a_period",
+                violation_error_code="doubled",
                 violation_error_message=_("Figures for this period exist. Change those instead."),
             ),
             models.CheckConstraint(
                 name="figures_of_a_plausible_year",
                 condition=Q(year__range=(1990, 2100)),
+                violation_error_code="year",
                 violation_error_message=_("Write the year with four digits, like 2026."),
             ),
             models.CheckConstraint(
                 name="figures_without_measures_where_it_did_not_operate",
                 condition=Q(operated=True) | Q(**{f"{name}__isnull": True for name in MEASURES}),
+                violation_error_code="did_not_operate",
                 violation_error_message=_(
                     "It did not operate, so leave workers, production, energy and turnover empty."
                 ),
@@ -197,19 +221,25 @@ class Figures(OfBusiness, OfPeriod):
         )
 
     def clean(self):
+        """Both faults at once: whoever mends one of them is not told of the other afterwards."""
+        faults = {}
         if self.production_volume is not None and not self.production_unit_id:
-            raise ValidationError({"production_unit": _("Choose the unit of the production.")})
+            faults["production_unit"] = required(_("Choose the unit of the production."))
         workers = [self.workers_male, self.workers_female]
-        of_them = [self.workers_foreign or 0, self.workers_family or 0]
-        if None not in workers and max(of_them) > sum(workers):
-            raise ValidationError(
-                {"workers_male": _("Foreigners or family are more than all workers together.")}
-            )
+        for name in ("workers_foreign", "workers_family"):
+            of_them = getattr(self, name) or 0
+            if None not in workers and sum(workers) < of_them <= LARGEST_COUNT:
+                faults[name] = ValidationError(
+                    _("These are more than all workers together, men and women."), "too_few"
+                )
+        if faults:
+            raise ValidationError(faults)
 
 
 class RawMaterialQuerySet(RegionScopedQuerySet):
     region_path = "figures__business__region__code"
-    owner_path = "figures__business__owner__account"
+    owner_path = "figures__business__people__user"
+    owner_until = "figures__business__people__ended_at"
 
 
 @tracked(region="figures__business__region", exclude=["updated_at"])
@@ -230,6 +260,7 @@ class RawMaterial(Record):
     value = RupiahField(_("value"))
 
     objects = RawMaterialQuerySet.as_manager()
+    beside = {"not_imported": "country"}
 
     class Meta:
         ordering = ["kind", "name"]
@@ -239,6 +270,7 @@ class RawMaterial(Record):
             models.CheckConstraint(
                 name="rawmaterial_country_only_if_imported",
                 condition=Q(country__isnull=True) | Q(origin=Origin.IMPORT),
+                violation_error_code="not_imported",
                 violation_error_message=_("A country belongs to an imported material only."),
             )
         ]
@@ -252,4 +284,4 @@ class RawMaterial(Record):
 
     def clean(self):
         if self.volume is not None and not self.unit_id:
-            raise ValidationError({"unit": _("Choose the unit of the volume.")})
+            raise ValidationError({"unit": required(_("Choose the unit of the volume."))})

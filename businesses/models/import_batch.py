@@ -1,18 +1,21 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from businesses.choices import ImportState, MoneyUnit
+from businesses.choices import ImportEvent, ImportState, MoneyUnit
 from businesses.models.business import Business
+from businesses.models.record import year_rules
 from businesses.validators import sheet_size
 from ikm_registry.accounts.scope import RegionScopedQuerySet
+from ikm_registry.feed.models import Told
+from ikm_registry.jobs.progress import COUNTS, RowWork
 from ikm_registry.regions.models import Region
+from ikm_registry.rest.documents import PUBLIC_TASK
 
 SHEET_TYPES = ["csv", "xlsx", "xls", "ods"]
 
@@ -22,20 +25,20 @@ def sheet_place(batch, filename):
     return f"imports/{batch.uuid}.{filename.rpartition('.')[2].lower()}"
 
 
-class ImportBatch(models.Model):
+class ImportBatch(Told, RowWork):
     """One spreadsheet on its way into one regency's registry: checked first, loaded when told.
 
     Checking does all that loading does and takes it back, so what it counts is what
     loading will do. `done` and the counts grow with each chunk, in the transaction of
-    the chunk: a worker that is killed goes on where the last whole chunk ended.
+    the chunk: a worker that is killed goes on where the last whole chunk ended. Each chunk asks
+    first whether somebody cancelled the work; what was written before stays.
     """
 
+    happenings = ImportEvent
     # Not by the database: the file's place needs it before the row is written.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("regency"))
-    year = models.PositiveSmallIntegerField(
-        _("year of the figures"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("year of the figures"), validators=year_rules)
     file = models.FileField(
         _("spreadsheet"),
         upload_to=sheet_place,
@@ -54,13 +57,6 @@ class ImportBatch(models.Model):
     )
     columns = models.JSONField(default=list, blank=True, editable=False)
     preview = models.JSONField(default=list, blank=True, editable=False)
-    total = models.PositiveIntegerField(_("rows"), default=0)
-    done = models.PositiveIntegerField(_("rows done"), default=0)
-    created = models.PositiveIntegerField(_("new"), default=0)
-    updated = models.PositiveIntegerField(_("changed"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    refused = models.PositiveIntegerField(_("refused"), default=0)
-    failure = models.CharField(_("why it failed"), max_length=300, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -69,8 +65,6 @@ class ImportBatch(models.Model):
         editable=False,
         related_name="+",
     )
-    started_at = models.DateTimeField(_("started"), db_default=Now())
-    heard_at = models.DateTimeField(_("last sign of life"), db_default=Now())
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -94,6 +88,17 @@ class ImportBatch(models.Model):
     def get_absolute_url(self):
         return reverse("businesses:import", args=[self.uuid])
 
+    @classmethod
+    def heard_by(cls, reader):
+        """Whoever may read the businesses of the place is told that many of them came."""
+        rows = cls.objects.all() if reader.purpose == PUBLIC_TASK else cls.objects.none()
+        return rows.filter(rows.allowed(reader.user, "businesses.view_business"))
+
+    def facts_told(self):
+        """The counts: not all who are told of it may see the list under `jobs/`."""
+        counts = {name: getattr(self, name) for name in COUNTS if name != "done"}
+        return {"region": self.region_id, "state": self.state, **counts}
+
     @property
     def is_working(self):
         return self.state in (ImportState.CHECKING, ImportState.LOADING)
@@ -111,6 +116,10 @@ class ImportProblem(models.Model):
     column = models.CharField(_("column"), max_length=100)
     value = models.CharField(_("value"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
+    # The same in the words of programs: which fact, and what is wrong with it, by the codes of the
+    # API. What only has to be known, as a name that was made up, has none.
+    fact = models.CharField(_("fact"), max_length=40, blank=True)
+    code = models.CharField(_("code"), max_length=40, blank=True)
     is_refusal = models.BooleanField(_("row refused"), default=True)
     overrules = models.BooleanField(
         _("replaces a correction"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 # As many words may one beginning stand for by name; beyond, the index is asked for all of them.
 MOST_ENDINGS = 100
-MOST_NEIGHBOURS = 12
+MOST_NEIGHBOURS = 100
 # What is shorter has too many neighbours to guess which was meant.
 SHORTEST_PART = 3
 SHORTEST_GUESSED = 4
@@ -39,10 +39,7 @@ class SearchWordQuerySet(models.QuerySet):
         )
 
     def near(self, words):
-        """Words that hold what was typed (distance 0), and those a slip away from it.
-
-        An annotation or filter made before holds for them: "only words used here".
-        """
+        """Words that hold what was typed (distance 0), and those a slip away from it."""
         return united(arm for word in words for arm in (self.holding(word), self.like(word)))
 
     def holding(self, word):

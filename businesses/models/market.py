@@ -10,8 +10,11 @@ from businesses.models.country import Country
 from businesses.models.product import Product
 from businesses.models.record import OfBusiness, OfPeriod
 from businesses.models.unit import Unit
+from businesses.validators import required
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
+
+ONE_OF_BOTH = _("An export names a country and no region; any other market names no country.")
 
 
 @tracked(region="business__region", exclude=["updated_at"])
@@ -63,6 +66,8 @@ class Market(OfBusiness, OfPeriod):
     )
     value = RupiahField(_("value"))
 
+    beside = {"country": "country", "year": "year"}
+
     class Meta:
         ordering = ["-year", "-part", "reach"]
         verbose_name = _("market")
@@ -72,13 +77,13 @@ class Market(OfBusiness, OfPeriod):
                 name="market_country_exactly_if_export",
                 condition=Q(reach=Reach.EXPORT, country__isnull=False, destination__isnull=True)
                 | (~Q(reach=Reach.EXPORT) & Q(country__isnull=True)),
-                violation_error_message=_(
-                    "An export names a country and no region; any other market names no country."
-                ),
+                violation_error_code="country",
+                violation_error_message=ONE_OF_BOTH,
             ),
             models.CheckConstraint(
                 name="market_of_a_plausible_year",
                 condition=Q(year__range=(1990, 2100)),
+                violation_error_code="year",
                 violation_error_message=_("Write the year with four digits, like 2026."),
             ),
         ]
@@ -87,7 +92,22 @@ class Market(OfBusiness, OfPeriod):
         return f"{self.get_reach_display()} {self.year}"
 
     def clean(self):
+        wrong = self.wrong_country()
         if self.volume is not None and not self.unit_id:
-            raise ValidationError({"unit": _("Choose the unit of the volume.")})
+            wrong["unit"] = required(_("Choose the unit of the volume."))
         if self.product_id and self.product.business_id != self.business_id:
-            raise ValidationError({"product": _("Choose a product of this business.")})
+            wrong["product"] = ValidationError(_("Choose a product of this business."), "invalid")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def wrong_country(self):
+        """As the constraint has it, which does not tell what to do about it."""
+        exports = self.reach == Reach.EXPORT
+        if exports and not self.country_id:
+            return {"country": required(_("Choose the country it is exported to."))}
+        if exports and self.destination_id:
+            return {"country": ValidationError(ONE_OF_BOTH, "country")}
+        if self.country_id and not exports:
+            sentence = _("A country belongs to an export only.")
+            return {"country": ValidationError(sentence, "not_exported")}
+        return {}

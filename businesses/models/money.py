@@ -3,7 +3,8 @@
 Personal financial data are specific data (UU 27/2022 art. 4), and those of a firm are
 confidential (UU 3/2014 art. 69–70), so they ask for a right of their own wherever they are
 shown, written, sought or taken along. What a customer is told, the price of a product, does
-not; neither do size classes, which are classes, nor sums over at least `FEWEST` firms.
+not; neither do size classes, which are classes, nor sums over places that hold
+`FEWEST` firms (told_sums.py).
 """
 
 from businesses.fields import RupiahField
@@ -33,11 +34,6 @@ def money_of(model):
 def with_money(rows, user):
     """Those of these rows whose money this person may read: by place, or as her own."""
     return rows.filter(rows.allowed(user, VIEW_MONEY))
-
-
-def may_be_summed(known, user):
-    """Whether a sum over so many of the firms she sees may be told to this person."""
-    return known >= FEWEST or sees_all_money(user)
 
 
 def sees_all_money(user):

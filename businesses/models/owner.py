@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.choices import Education, LegalBasis, Sex
 from businesses.fields import SealedNikField, SealedPhoneField
 from businesses.models.record import Record
+from businesses.validators import required
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.models import Region
@@ -72,10 +73,14 @@ class Owner(Record):
     consented_on = models.DateField(_("consent given on"), null=True, blank=True)
 
     objects = OwnerQuerySet.as_manager()
+    beside = {"doubled": "nik"}
 
     class Meta:
         ordering = ["name"]
-        permissions = [("reveal_owner", _("see the personal data of an owner, one at a time"))]
+        permissions = [
+            ("reveal_owner", _("see the personal data of an owner, one at a time")),
+            ("propose_owner", _("propose changes of an owner")),
+        ]
         verbose_name = _("owner")
         verbose_name_plural = _("owners")
         constraints = [
@@ -83,6 +88,7 @@ class Owner(Record):
                 fields=["region", "nik_digest"],
                 name="owner_nik_is_unique_in_its_regency",
                 condition=models.Q(nik_digest__isnull=False, nik_is_doubled=False),
+                violation_error_code="doubled",
                 violation_error_message=_("An owner with this NIK is already registered here."),
             ),
         ]
@@ -92,4 +98,6 @@ class Owner(Record):
 
     def clean(self):
         if self.legal_basis == LegalBasis.CONSENT and not self.consented_on:
-            raise ValidationError({"consented_on": _("Write the day on which she agreed.")})
+            raise ValidationError(
+                {"consented_on": required(_("Write the day on which she agreed."))}
+            )

@@ -90,6 +90,7 @@ class Product(OfBusiness):
 
     class Meta:
         ordering = [Lower("name"), "pk"]
+        permissions = [("propose_product", _("propose changes of a product"))]
         verbose_name = _("product")
         verbose_name_plural = _("products")
         indexes = [GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="product_name_trigrams")]

@@ -9,14 +9,15 @@ from django.db.models.functions import Floor, Lower
 
 from businesses.choices import Need, SizeScheme, Status
 from businesses.models import conditions
-from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, permission_for
+from ikm_registry.accounts.scope import RegionScopedQuerySet, permission_for
 
 # Of the newest figures, as each ready document keeps them for totals.
 WORKERS, PRODUCTION = "document__workers", "document__production"
 
 
 class BusinessQuerySet(RegionScopedQuerySet):
-    owner_path = "owner__account"
+    owner_path = "people__user"
+    owner_until = "people__ended_at"
 
     def lying_in(self, scope):
         """By regency first, so that its indexes give the list in order."""
@@ -32,9 +33,8 @@ class BusinessQuerySet(RegionScopedQuerySet):
             return False
         known = vars(user)
         if "owns_a_business" not in known:
-            known["owns_a_business"] = self.model._default_manager.filter(
-                owner__account=user
-            ).exists()
+            acts_for = self.model._meta.get_field("people").related_model
+            known["owns_a_business"] = acts_for._default_manager.of(user).exists()
         return known["owns_a_business"]
 
     def inside(self, code):
@@ -63,9 +63,10 @@ class BusinessQuerySet(RegionScopedQuerySet):
         return self.order_by(rank.desc(), Lower("name"), "pk")
 
     def where_may(self, user, right, model):
-        """In whose place this person holds a right on such records: may she add products here?"""
-        scope = Scope.of(user, permission_for(model, right))
-        return self.filter(scope.q(self.region_path))
+        """In whose place this person holds a right on such records, or whose owner she is: may
+        she add products here?
+        """
+        return self.filter(self.allowed(user, permission_for(model, right)))
 
     def located(self):
         return self.filter(latitude__isnull=False)

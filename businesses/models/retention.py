@@ -44,6 +44,11 @@ class RetentionRule(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.months}"
 
+    @property
+    def act(self):
+        """The law alone: what stands behind a semicolon tells an office how to set the rule."""
+        return self.law.partition(";")[0]
+
     def first_kept(self, day):
         """The day so many months before this one; the 31st of a short month is its last."""
         year, month = divmod(day.year * 12 + day.month - 1 - self.months, 12)

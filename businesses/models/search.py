@@ -8,12 +8,15 @@ from functools import cached_property, partial
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat, Left
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models.lexicon import MOST_ENDINGS, SearchWord, united
-from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, beginning
+from businesses.models.record import OfBusinessQuerySet
+from ikm_registry.accounts.scope import Scope, beginning
+from ikm_registry.regions.choices import Level
+from ikm_registry.regions.models import Region
 
 SEE_BUSINESSES = "businesses.view_business"
 SEE_OWNERS = "businesses.view_owner"
@@ -32,6 +35,8 @@ SHORTEST_NUMBER = 5
 APOSTROPHES = re.compile("['’‘`´]")
 WORD = re.compile("[a-z0-9]+")
 QUOTED = re.compile(r'\s*["“”](.*)["“”]\s*')
+# A public number without its head, which is the same for all of a regency: 000003-8.
+END_OF_NUMBER = re.compile(r"\d{6}-\d")
 # The column that holds a place, by the length of its code.
 COLUMNS = {2: "province", 5: "regency", 8: "district", 13: "place"}
 
@@ -70,12 +75,6 @@ def lexeme(word, parts):
     return f"'{word.rstrip('*')}'" + (f":{mark}" if mark else "")
 
 
-def this_word(parts):
-    """The word of the lexicon that the query around is about."""
-    word = OuterRef("word") if parts == ALL else Concat(OuterRef("word"), Value(f":{parts}"))
-    return SearchQuery(word, config="simple", search_type="raw")
-
-
 class Spelled(models.Func):
     """A text as the database keeps it in entries."""
 
@@ -83,10 +82,8 @@ class Spelled(models.Func):
     output_field = SearchVectorField()
 
 
-class SearchEntryQuerySet(RegionScopedQuerySet):
+class SearchEntryQuerySet(OfBusinessQuerySet):
     """Whatever is looked up in entries is looked up here, and only inside somebody's scope."""
-
-    owner_path = "business__owner__account"
 
     def lying_in(self, scope):
         """By whole columns, which the index over the words holds beside them."""
@@ -98,16 +95,24 @@ class SearchEntryQuerySet(RegionScopedQuerySet):
         return inside
 
     def found_by(self, asked, user, parts=ALL):
-        """Entries that this user may find; `asked(parts)` tells by what.
+        """Entries that this user may find; `asked(parts)` tells by what."""
+        return self.filter(self.finding(asked, user, parts))
 
-        By an owner's name she finds only those whose owner she may see.
-        """
+    def finding(self, asked, user, parts=ALL):
+        """By an owner's name she finds only those whose owner she may see."""
         seen, known = (self.allowed(user, right) for right in (SEE_BUSINESSES, SEE_OWNERS))
         if seen == known or PEOPLE not in parts:
-            return self.filter(seen, words=asked(parts))
+            return seen & Q(words=asked(parts))
         public = parts.replace(PEOPLE, "")
         openly = Q(words=asked(public)) if public else Q(pk__in=[])
-        return self.filter(seen & openly | seen & known & Q(words=asked(parts)))
+        return seen & openly | seen & known & Q(words=asked(parts))
+
+    def telling_parts(self, asked, user):
+        """Add, for each of the parts, whether it alone is what the entry is found by."""
+        by_part = {part: self.finding(asked, user, part) for part in ALL}
+        return self.annotate(
+            **{part: ExpressionWrapper(found, BooleanField()) for part, found in by_part.items()}
+        )
 
 
 class SearchEntry(models.Model):
@@ -142,7 +147,14 @@ class SearchEntry(models.Model):
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         indexes = [
-            GinIndex("province", "regency", "district", "words", name="searchentry_words_in_place")
+            GinIndex(
+                "province",
+                "regency",
+                "district",
+                "words",
+                name="searchentry_words_in_place",
+                fastupdate=False,
+            )
         ]
 
     def __str__(self):
@@ -154,7 +166,8 @@ class Search:
 
     A word stands for all that begin with it. One that finds nothing where she may look is
     taken for a part of words, then for a slip of the pen. In quotes it stands for itself.
-    Costs two queries, and a third where a word must be guessed, however large the registry.
+    Costs two queries, and some three more where a word must be guessed, however large the
+    registry.
     """
 
     def __init__(self, typed, user):
@@ -174,6 +187,12 @@ class Search:
         return bool(self.registry_no)
 
     @property
+    def possible_numbers(self):
+        """Whole numbers, for the index: each regency may have given one with this end."""
+        regencies = Region.objects.filter(level=Level.REGENCY).values_list("code", flat=True)
+        return [f"IKM-{code.replace('.', '')}-{self.typed}" for code in regencies]
+
+    @property
     def everywhere(self):
         return "" in Scope.of(self.user, SEE_BUSINESSES).codes
 
@@ -183,9 +202,23 @@ class Search:
         if self.is_exact:
             return [[word] for word in self.said]
         meant = self.endings()
+        if len(meant) == len(self.said):
+            terms = [meant[word] for word in self.said]
+            # What finds something together finds something alone.
+            if keys := self.keys_of(terms):
+                self.keys = keys
+                return terms
         if missing := self.missing_of(meant):
             meant |= self.guesses(missing)
         return [meant.get(word, [word]) for word in self.said]
+
+    @cached_property
+    def keys(self):
+        """Of the entries found, and one more than are ranked where there are more."""
+        return self.keys_of(self.terms)
+
+    def keys_of(self, terms):
+        return list(self.entries(terms).order_by("pk").values_list("pk", flat=True)[: RANKED + 1])
 
     def endings(self):
         """The words of the registry that begin as typed; numbers are not among them."""
@@ -199,30 +232,50 @@ class Search:
 
     def missing_of(self, meant):
         """The words that alone find nothing where she may look; unknown ones need not be asked."""
-        arms = [
-            self.entries([known]).order_by("pk").values_list(Value(word))[:1]
-            for word, known in meant.items()
-        ]
-        there = {word for (word,) in united(arms)} if arms else set()
+        there = self.there({word: [known] for word, known in meant.items()})
         return [word for word in self.said if word not in there]
+
+    def there(self, asked):
+        """{word: those of its terms that find something where she may look}; one query."""
+        terms = [(word, term) for word, terms in asked.items() for term in terms]
+        arms = [
+            self.entries([term]).order_by("pk").values_list(Value(at))[:1]
+            for at, (_word, term) in enumerate(terms)
+        ]
+        found = defaultdict(list)
+        for at in sorted(at for (at,) in united(arms)) if arms else ():
+            word, term = terms[at]
+            found[word].append(term)
+        return found
 
     def guesses(self, missing):
         """What may be meant instead: the nearest words that find something."""
-        words = SearchWord.objects.all()
-        if not self.everywhere:
-            here = SearchEntry.objects.found_by(this_word, self.user)
-            words = words.filter(Exists(here))
         near = defaultdict(lambda: defaultdict(list))
-        for word, known, distance in words.near(missing):
-            near[word][distance].append(known)
-        best = {word: min(distances.items()) for word, distances in near.items()}
-        self.guessed = {word: known for word, (distance, known) in best.items() if distance}
-        return {word: list(dict.fromkeys(known)) for word, (_distance, known) in best.items()}
+        for word, known, distance in SearchWord.objects.near(missing):
+            near[distance][word].append(known)
+        guessed = {}
+        for distance, words in sorted(near.items()):
+            left = {word: known for word, known in words.items() if word not in guessed}
+            best = self.found_here(left)
+            guessed |= best
+            self.guessed |= best if distance else {}
+        return guessed
+
+    def found_here(self, words):
+        """Of these words of the registry those that find something where she may look."""
+        if self.everywhere:
+            return words
+        there = self.there({word: [[known] for known in found] for word, found in words.items()})
+        return {word: [known for (known,) in terms] for word, terms in there.items()}
 
     @property
     def corrected(self):
-        """What was searched instead of what was typed, in words; empty if it was just that."""
-        if not (self and self.terms and self.guessed):
+        """What was searched instead of what was typed, in words; empty if it was just that.
+
+        Each guessed word finds something; what they find nothing by together is no better than
+        what was typed.
+        """
+        if not (self and self.terms and self.guessed and self.keys):
             return ""
         return " ".join(self.guessed.get(word, [word])[0] for word in self.said)
 
@@ -243,20 +296,39 @@ class Search:
     @cached_property
     def is_ranked(self):
         """Whether the hits are few enough to be put in order of how well they fit."""
-        if self.is_number or not self:
-            return False
-        return self.entries().order_by("pk")[: RANKED + 1].count() <= RANKED
+        return bool(self) and not self.is_number and self.is_few
+
+    @cached_property
+    def is_few(self):
+        terms = self.terms  # understanding them may have found the keys
+        return bool(terms) and len(self.keys) <= RANKED
 
     def entries(self, terms=None, parts=ALL):
         asked = partial(query, self.terms if terms is None else terms)
         return SearchEntry.objects.found_by(asked, self.user, parts)
 
-    def some_entries(self, parts):
-        return self.entries(parts=parts).order_by("pk").values("pk")[:CANDIDATES]
+    @cached_property
+    def keys_by_part(self):
+        """The keys found by each part, of the few there are: the index is not asked again."""
+        told = SearchEntry.objects.filter(pk__in=self.keys).telling_parts(
+            partial(query, self.terms), self.user
+        )
+        rows = list(told.order_by("pk").values("pk", *ALL))
+        return {part: [row["pk"] for row in rows if row[part]] for part in ALL}
+
+    def some_entries(self, part):
+        """Businesses that this part alone is known by: their keys, or a question for them."""
+        if self.is_few:
+            return self.keys_by_part[part][:CANDIDATES]
+        return self.entries(parts=part).order_by("pk").values("pk")[:CANDIDATES]
 
     def condition(self):
         """Which businesses are meant; together with the scope of whoever asks."""
+        if self.is_number and END_OF_NUMBER.fullmatch(self.typed):
+            return Q(registry_no__in=self.possible_numbers)
         if self.is_number:
             nib = beginning("nib", self.nib) if self.nib else Q(pk__in=[])
             return nib | beginning("registry_no", self.registry_no)
-        return Q(pk__in=self.entries().values("pk")) if self else Q(pk__in=[])
+        if not self or self.is_few:
+            return Q(pk__in=self.keys if self else [])
+        return Q(pk__in=self.entries().values("pk"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.db.models import Model, Q, QuerySet, Subquery
 
@@ -11,6 +12,8 @@ from ikm_registry.accounts.models import Assignment, SignIn, User
 from ikm_registry.accounts.roles import roles_granting
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.history.reading import before, events_of, latest
+from ikm_registry.regions.codes import WRITTEN
+from ikm_registry.rest.models import ApiKey
 
 VIEW = "businesses.view_business"
 
@@ -21,6 +24,13 @@ class Reach:
 
     user: User
     since: datetime
+    until: datetime | None = None
+    key: ApiKey | None = None
+
+    @classmethod
+    def of_key(cls, key: ApiKey, since: datetime) -> Self:
+        """From when on it opened anything until it was ended; no longer than its account."""
+        return cls(key.user, max(since, key.created_at), key.ended_at, key)
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -45,7 +55,7 @@ class Reach:
     def businesses(self) -> QuerySet[Business]:
         """Those in reach now, and those that were moved out of it since."""
         inside = Scope(self.places).q("region__code")
-        own = Q(owner__account=self.user)
+        own = Q(people__user=self.user)
         found = Business.objects.filter(inside | own | Q(pk__in=self.moved_away()))
         return found.select_related("owner", "region").order_by("registry_no").distinct()
 
@@ -78,15 +88,19 @@ class Reach:
 
     @property
     def exports(self) -> QuerySet[Export]:
-        return Export.objects.filter(user=self.user, at__gte=self.since)
+        return self.in_time(Export.objects.filter(user=self.user))
 
     @property
     def notes(self) -> QuerySet[AccessNote]:
-        return AccessNote.objects.filter(user=self.user, at__gte=self.since)
+        return self.in_time(AccessNote.objects.filter(user=self.user))
 
     @property
     def sign_ins(self) -> QuerySet[SignIn]:
-        return SignIn.objects.filter(user=self.user, at__gte=self.since)
+        return self.in_time(SignIn.objects.filter(user=self.user))
+
+    def in_time(self, rows: QuerySet) -> QuerySet:
+        since = rows.filter(at__gte=self.since)
+        return since.filter(at__lte=self.until) if self.until else since
 
     def revealed(self) -> dict[str, list[str]]:
         """What was shown in full of which business: {public number: fields}."""
@@ -95,3 +109,22 @@ class Reach:
         for number, field in shown.distinct().order_by("registry_no", "field"):
             found.setdefault(number, []).append(field)
         return found
+
+
+def places_in(export: Export) -> list[str]:
+    """Where the businesses of an exported list may lie: by the place it was filtered by, where the
+    register knows that for certain, else wherever its maker saw any.
+
+    Of filters that were turned round it keeps one at most, so these do not count; nor do the
+    filters of lists of other things, a group of which lies elsewhere than its members.
+    """
+    asked = str(export.filters.get("region", "")).split(",")
+    is_known = all(WRITTEN.fullmatch(code) for code in asked) and "not" not in export.filters
+    if not is_known or any("." in column for column in export.columns):
+        return export.scope
+    return [
+        max(code, held, key=len)
+        for code in asked
+        for held in export.scope
+        if code.startswith(held) or held.startswith(code)
+    ]

@@ -15,24 +15,25 @@ LARGEST = 64 * 1024
 
 
 class AlreadySent(Exception):
-    """This very form was sent before (a double click); `business` is what it was about."""
+    """This very form was sent before (a double click); `subject` is what it was about."""
 
-    def __init__(self, business):
+    def __init__(self, subject):
         super().__init__("already sent")
-        self.business = business
+        self.subject = subject
 
 
 @transaction.atomic
-def keep_draft(*, key, by, values, business=None, part="", row=None):
+def keep_draft(*, key, by, values, **place):
     """Keep what `by` has typed into a form so far; raises AlreadySent where it was saved.
 
-    The key tells forms apart, not their place: two new businesses are two drafts.
+    The key tells forms apart, not their `place` (DraftQuerySet.of_form): two new businesses are
+    two drafts.
     """
     if len(json.dumps(values)) > LARGEST:
         raise ValidationError(_("This is too much for a draft. Shorten it, or save it now."))
-    draft = locked_draft(key=key, by=by, business=business, part=part, row=row)
+    draft = locked_draft(key=key, by=by, **place)
     if draft.sent_at:
-        raise AlreadySent(draft.business)
+        raise AlreadySent(draft.subject)
     draft.values = values
     draft.save()
     return draft
@@ -50,18 +51,23 @@ def locked_draft(*, key, by, **place):
     return draft
 
 
+def was_sent(*, key, by):
+    """Whether this very form was saved before; what it says may be judged otherwise by now."""
+    return Draft.objects.filter(owner=by, key=key, sent_at__isnull=False).exists()
+
+
 @contextmanager
 def sending(*, key, by, once):
     """Write within this block what a form says; what was kept of it goes with it.
 
     With `once`, the same form sent again raises AlreadySent; if the first failed, the second
     does the work. Without, versions tell (`save_record`). Yields the draft, for the block to
-    say which business it was about.
+    say what it was about.
     """
     with transaction.atomic():
         draft = locked_draft(key=key, by=by)
         if once and draft.sent_at:
-            raise AlreadySent(draft.business)
+            raise AlreadySent(draft.subject)
         yield draft
         draft.sealed, draft.sent_at = b"", timezone.now()
         draft.save()

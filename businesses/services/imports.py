@@ -22,7 +22,8 @@ from businesses.models import (
 )
 from businesses.services.figures import point_to_latest
 from businesses.services.records import require_all
-from businesses.services.registration import take_numbers
+from businesses.services.registration import take_numbers_of
+from businesses.services.updating import update_each
 from ikm_registry.regions.codes import regency_code
 from ikm_registry.sealing.fields import digested
 
@@ -106,9 +107,9 @@ def give_numbers(businesses):
     by_regency = defaultdict(list)
     for business in businesses:
         by_regency[regency_code(business.region_id)].append(business)
-    for regency, here in sorted(by_regency.items()):
-        numbers = take_numbers(regency=regency, count=len(here))
-        for business, number in zip(here, numbers, strict=True):
+    taken = take_numbers_of({regency: len(here) for regency, here in by_regency.items()})
+    for regency, here in by_regency.items():
+        for business, number in zip(here, taken[regency], strict=True):
             business.registry_no = number
 
 
@@ -141,4 +142,4 @@ def update_all(model, differing):
         record.updated_at = timezone.now()
     names = set().union(*differing.values())
     names |= digested(model, names) | {"version", "updated_at"}
-    model.objects.bulk_update(differing, sorted(names))
+    update_each(model, differing, sorted(names))

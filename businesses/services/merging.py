@@ -6,12 +6,17 @@ from operator import attrgetter
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from businesses.models import (
+    Business,
+    BusinessPerson,
     Certificate,
+    ChangeRequest,
     ExternalId,
     Figures,
+    GroupMember,
     Market,
     OtherKbli,
     Photo,
@@ -22,7 +27,8 @@ from businesses.services.records import locked, save_record
 from businesses.services.registration import delete_business
 
 # What moves along, products before what names them, and by what it is the same as one that the
-# kept record has already: then it goes with the double, as the kept record knows better.
+# kept record has already: then it goes with the double, as the kept record knows better. A model
+# of an app above says so by itself: `same_in_business = ("program_id",)`.
 PARTS: dict[type, tuple[str, ...]] = {
     Product: (),
     Certificate: ("kind", "number"),
@@ -30,7 +36,10 @@ PARTS: dict[type, tuple[str, ...]] = {
     Figures: ("year", "part"),
     Photo: (),
     ExternalId: ("system", "value"),
+    ChangeRequest: (),
+    GroupMember: ("group_id",),
     OtherKbli: ("kbli_id",),
+    BusinessPerson: ("user_id", "ended_at"),
 }
 # Facts that only the double knows. Of those that belong together all come, or none.
 COMPLETED = [
@@ -43,6 +52,7 @@ COMPLETED = [
     ("owner_id",),
     ("address", "rt", "rw"),
     ("tenure",),
+    ("opening_hours",),
     ("latitude", "longitude", "accuracy_m", "coordinate_source"),
     ("kbli_id",),
 ]
@@ -65,14 +75,34 @@ def merge(*, kept, double, by):
     kept, double = both_locked(kept=kept, double=double, by=by)
     known = {names: [getattr(double, name) for name in names] for names in COMPLETED}
     with pghistory.context(act="merge", into=kept.registry_no):
-        for model, sameness in PARTS.items():
+        for model, sameness in (PARTS | of_apps_above()).items():
             bring_along(model, sameness, kept=kept, double=double, by=by)
         point_to_latest([kept.pk, double.pk])
         kept.refresh_from_db(fields=["latest_figures"])
         complete(kept, known)
         with told_as_merged(into=kept):
-            delete_business(business=double, by=by)
+            remove(double, by=by)
         return save_record(row=kept, by=by)
+
+
+def of_apps_above():
+    relations = Business._meta.related_objects
+    return {
+        relation.related_model: relation.related_model.same_in_business
+        for relation in relations
+        if hasattr(relation.related_model, "same_in_business")
+    }
+
+
+def remove(double, *, by):
+    try:
+        delete_business(business=double, by=by)
+    except ProtectedError as error:
+        names = sorted({str(row) for row in error.protected_objects})
+        raise ValidationError(
+            _("Both records hold the same thing: %(names)s. End it at one of them first.")
+            % {"names": ", ".join(names)}
+        ) from error
 
 
 def both_locked(*, kept, double, by):

@@ -14,8 +14,10 @@ class StaleRecord(Exception):
 
 
 @transaction.atomic
-def save_record(*, row, by, seen_version=None):
+def save_record(*, row, by, seen_version=None, right=""):
     """Write a new or changed record of `by`, or refuse it; nothing is half written.
+
+    `right` is another one than adding or changing, where that is enough for what is written.
 
     The stored row is locked before its version is read, so that of two people who save
     together the second gets StaleRecord instead of silently overwriting the first.
@@ -23,7 +25,7 @@ def save_record(*, row, by, seen_version=None):
     placed outside them, ValidationError for one that breaks a rule.
     """
     rows = type(row)._default_manager.all()
-    right = "add" if row._state.adding else "change"
+    right = right or ("add" if row._state.adding else "change")
     if not row._state.adding:
         current = locked(row=row, by=by, right=right)
         if seen_version is not None and current.version != seen_version:
@@ -68,7 +70,8 @@ def broken_rule(error, *models, otherwise=None):
     for model in models:
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                return ValidationError(constraint.get_violation_error_message())
+                sentence = constraint.get_violation_error_message()
+                return ValidationError(sentence, constraint.violation_error_code)
     return ValidationError(
         otherwise or _("Somebody saved the same thing just now. Please look at it again.")
     )

@@ -8,15 +8,21 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, FileField
 from django.utils.translation import gettext as _
 
-from businesses.models import Business, Figures, Owner
+from businesses.choices import ErasureState
+from businesses.models import Business, BusinessGroup, ErasureRequest, Figures, Owner
 from businesses.services.figures import point_to_latest
+from businesses.services.likeness import is_one_person
+from businesses.services.recognising import known_by_nik, note_double
 from businesses.services.records import broken_rule, locked, require_all
-from businesses.services.registration import known_by_nik, note_double
 from businesses.services.writing import save_any
+from ikm_registry.accounts.wall import lowered
 from ikm_registry.history.kinship import parents_first
 from ikm_registry.history.past import gone_with, parted_by, rows_before
 from ikm_registry.history.reading import events_of, kept_fields, latest
 from ikm_registry.regions.codes import regency_code
+
+# Removing these is a decision, and so is bringing them back; what belongs to them is added.
+WHOLE = {Business, BusinessGroup}
 
 
 @transaction.atomic
@@ -71,24 +77,40 @@ def restore_business(*, event, by):
 
 
 def bring_back_owner(business, by):
-    """Her row is forgotten with her last business; one who was registered anew is kept."""
+    """Her row is forgotten with her last business; one who was registered anew is kept.
+
+    Whoever got her NIK under another name meanwhile is left apart: nobody can be asked here.
+    """
     if business.owner_id is None or Owner.objects.filter(pk=business.owner_id).exists():
         return
     gone = events_of(Owner).objects.filter(pgh_obj_id=business.owner_id, pgh_label="delete")
     for owner in rows_before(latest(gone), {"pgh_label": "delete"}).values():
         known = known_by_nik(owner, regency_code(business.region_id), by)
-        business.owner = known or owner
-        if not known:
+        is_hers = known is not None and is_one_person(owner.name, known.name)
+        business.owner = known if is_hers else owner
+        if not is_hers:
             note_double(owner)
             Owner.objects.bulk_create([owner])
 
 
+def require_not_erased(businesses):
+    """What an owner had removed stays removed. Asked across the wall: it may have moved since."""
+    numbers = [business.registry_no for business in businesses]
+    with lowered():
+        erased = ErasureRequest.objects.filter(state=ErasureState.DONE, registry_no__in=numbers)
+        if numbers and erased.exists():
+            raise ValidationError(
+                _("The owner asked for this to be removed. It cannot be brought back.")
+            )
+
+
 def write_back(found, *, by, right):
     """Insert rows as they were, under their old keys: {model: {key: row}}, all or none."""
+    require_not_erased(found.get(Business, {}).values())
     with in_words(found):
         for model in parents_first(found):
             model._default_manager.bulk_create(found[model].values())
-            require_all(model, found[model].values(), by, right if model is Business else "add")
+            require_all(model, found[model].values(), by, right if model in WHOLE else "add")
         connection.check_constraints()  # foreign keys would otherwise speak at the commit
     point_to_latest({row.business_id for row in found.get(Figures, {}).values()})
 

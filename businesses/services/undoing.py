@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
-from businesses.models import Business, Owner
+from businesses.models import Business, BusinessGroup, Owner
 from businesses.services.records import StaleRecord
 from businesses.services.restoring import write_back
 from businesses.services.writing import delete_any, save_any
@@ -31,8 +31,22 @@ def own_saves(user):
     )
 
 
+def records():
+    return {Owner, Business, *below(Business), BusinessGroup, *below(BusinessGroup)}
+
+
 def kinds():
-    return list(parents_first([Owner, Business, *below(Business)]))
+    """What this app keeps; steps of programs and the like are taken back where they were taken."""
+    ours = Business._meta.app_label
+    return list(parents_first({model for model in records() if model._meta.app_label == ours}))
+
+
+def refuse_if_more_was_done(save):
+    for model in records().difference(kinds()):
+        if events_of(model).objects.filter(pgh_context=save).exists():
+            raise ValidationError(
+                _("This save did more than keep records, so it is not undone here.")
+            )
 
 
 @dataclass
@@ -97,6 +111,7 @@ def undo(*, save, by):
     is saved as it was; each through the service and the rights of its kind. Raises
     ValidationError with the reason where that cannot be.
     """
+    refuse_if_more_was_done(save)
     touched = [touched_by(save, model) for model in kinds()]
     if sum(len(each.made) + len(each.before) for each in touched) > MOST_ROWS:
         raise ValidationError(_("This is too much to be undone at once."))

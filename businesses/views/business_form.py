@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,6 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 from businesses.forms.registration import CorrectionForm, RegistrationForm
 from businesses.models import Business, Owner
 from businesses.models.money import VIEW_MONEY
+from businesses.services.doubles import NOT_A_DOUBLE
 from businesses.services.registration import (
     confirm_business,
     delete_business,
@@ -62,6 +64,8 @@ class BusinessCreate(PermissionRequiredMixin, KeepsDraft, ScopedPage, FormView):
             figures=form.told("figures"),
             product=form.told("product"),
             market=form.told("market"),
+            is_another=form.cleaned_data[NOT_A_DOUBLE],
+            is_same_person=form.forms["owner"].knows_her,
             by=self.request.user,
         )
 
@@ -107,6 +111,7 @@ class BusinessEdit(KeepsDraft, BusinessPage, FormView):
             owner=form.told("owner"),
             seen_version=form.business.seen,
             seen_owner_version=owner.seen if owner else None,
+            is_same_person=bool(owner and owner.knows_her),
             by=self.request.user,
         )
 
@@ -154,7 +159,13 @@ class BusinessDelete(BusinessPage, DetailView):
 
     def post(self, request, *args, **kwargs):
         business = self.get_object()
-        delete_business(business=business, by=request.user)
+        try:
+            delete_business(business=business, by=request.user)
+        except ProtectedError:
+            messages.warning(
+                request, _("It applied to a program, so it stays. Mark it as closed instead.")
+            )
+            return redirect(business)
         message = _("%(number)s was removed. Its history stays.")
         offer_undo(request, message % {"number": business.registry_no})
         return redirect(reverse("businesses:list"))

@@ -1,8 +1,9 @@
 """Two versions of one record side by side, for the second of two writers to choose from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
+from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,10 +11,12 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from businesses.forms.fields import PickedField
 from businesses.forms.record import RecordForm
 from ikm_registry.accounts.models import User
+from ikm_registry.ui.picked import PickedField
 from ikm_registry.ui.templatetags.ui import day
+
+MINE, STORED = "mine", "stored"
 
 
 @dataclass(frozen=True)
@@ -25,17 +28,27 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Writing:
+    """Who wrote what is stored, and when; `who` is empty where no person did."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Difference:
     """A field in which what one wrote is not what is stored.
 
-    Where the second writer changed nothing, `untouched`, what is stored is offered first.
+    Where one of the two changed nothing, the other's is `chosen` and nobody contests it.
+    `writing` is None where the history does not tell who wrote what is stored.
     """
 
     name: str
     label: str
     mine: Version
     stored: Version
-    untouched: bool
+    chosen: str
+    writing: Writing | None
 
 
 @dataclass(frozen=True)
@@ -74,12 +87,36 @@ class Pair:
         """The row as it was when the second writer opened it, as the history knows it."""
         return self.row.events.filter(version=self.mine.seen).order_by("-pgh_id").first()
 
-    def is_untouched(self, name):
+    @cached_property
+    def written_since(self):
+        """What the history knows of it from then on, the oldest first."""
+        if self.as_opened is None:
+            return []
+        since = self.row.events.filter(pgh_id__gt=self.as_opened.pgh_id)
+        return list(since.select_related("pgh_context").order_by("pgh_id"))
+
+    def values_since(self, name):
+        """What this field was when the form was opened and after each writing since then."""
         columns = {field.name: field.attname for field in self.row._meta.concrete_fields}
         if self.as_opened is None or name not in columns:
-            return False
-        value = getattr(self.as_opened, columns[name])
-        return not self.mine.fields[name].has_changed(value, self.mine[name].data)
+            return []
+        return [getattr(event, columns[name]) for event in [self.as_opened, *self.written_since]]
+
+    def chosen(self, name):
+        """Whose word stands where only one of the two changed anything."""
+        values = self.values_since(name)
+        if not values:
+            return ""
+        if not self.mine.fields[name].has_changed(values[0], self.mine[name].data):
+            return STORED
+        return MINE if values[0] == values[-1] else ""
+
+    def writing(self, name):
+        """The last writing since the form was opened that changed this field."""
+        values = self.values_since(name)
+        steps = zip(self.written_since, pairwise(values), strict=True) if values else []
+        changing = [event for event, (before, after) in steps if before != after]
+        return Writing(writer(changing[-1]), changing[-1].pgh_created_at) if changing else None
 
 
 class Conflict:
@@ -103,12 +140,22 @@ class Conflict:
                 pair.mine.fields[name].label,
                 mine=version(pair.mine[name]),
                 stored=version(pair.stored[name]),
-                untouched=pair.is_untouched(name),
+                chosen=pair.chosen(name),
+                writing=pair.writing(name),
             )
             for pair in self.stale
             for name in pair.changed()
             if name not in pair.mine.about_writing and not must_be_retyped(pair.mine.fields[name])
         ]
+
+    @property
+    def contested(self):
+        """Those that both wrote."""
+        return [each for each in self.differences if not each.chosen]
+
+    @property
+    def settled(self):
+        return [each for each in self.differences if each.chosen]
 
     @cached_property
     def retyped(self):
@@ -144,24 +191,19 @@ class Conflict:
     def has_files(self):
         return any(each.box.field.widget.needs_multipart_form for each in self.retyped)
 
-    @cached_property
-    def latest(self):
-        """The last of the stored records to be written."""
-        return max((pair.row for pair in self.stale), key=lambda row: row.updated_at)
-
     @property
     def place(self):
         """Where the record lies: its clock tells when it was written."""
-        *steps, _code = type(self.latest)._default_manager.all().region_path.split("__")
-        return reduce(getattr, steps, self.latest)
+        row = self.stale[0].row
+        *steps, _code = type(row)._default_manager.all().region_path.split("__")
+        return reduce(getattr, steps, row)
 
-    @cached_property
-    def writer(self):
-        """Who wrote it, as the history knows; empty where no person did."""
-        event = self.latest.events.select_related("pgh_context").order_by("-pgh_id").first()
-        context = event and event.pgh_context
-        user = context and User.objects.filter(pk=context.metadata.get("user")).first()
-        return (user.get_full_name() or user.username) if user else ""
+
+def writer(event):
+    """Who wrote this, as the history knows; empty where no person did."""
+    context = event.pgh_context
+    user = context and User.objects.filter(pk=context.metadata.get("user")).first()
+    return (user.get_full_name() or user.username) if user else ""
 
 
 def beside_stored(form):

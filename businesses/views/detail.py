@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Count, Exists, Model, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
-from businesses.choices import Personal, SizeScheme, Status
+from businesses.choices import ChangeState, Personal, SizeScheme, Status
 from businesses.models import (
     Business,
+    BusinessPerson,
     Certificate,
+    ChangeRequest,
     Figures,
     Market,
     OtherKbli,
@@ -24,6 +27,7 @@ from businesses.models.completeness import Completeness, count_name, with_counts
 from businesses.models.money import with_money
 from businesses.views.charts import charts
 from businesses.views.facts import fact, facts, figures_fact
+from businesses.views.memberships import groups_of
 from ikm_registry.ui.pages import ScopedPage
 
 MOST_NAMED = 6
@@ -83,10 +87,14 @@ class RecordPage(ScopedPage, DetailView):
         user = self.request.user
         owner = Owner.objects.visible_to(user).filter(pk=OuterRef("owner"))
         here = Business.objects.permitted(user, "change").filter(pk=OuterRef("pk"))
+        proposing = Business.objects.permitted(user, "propose").filter(pk=OuterRef("pk"))
+        waiting = ChangeRequest.objects.visible_to(user).waiting().filter(business=OuterRef("pk"))
         money = with_money(Business.objects.visible_to(user), user).filter(pk=OuterRef("pk"))
         return {
             "may_see_owner": Exists(owner),
             "may_change": Exists(here),
+            "may_propose": Exists(proposing),
+            "waiting_changes": number_of(waiting),
             "may_see_money": Exists(money),
         } | {
             f"may_{right}_{part._meta.model_name}": Exists(
@@ -104,11 +112,21 @@ class RecordPage(ScopedPage, DetailView):
             "status": dict(zip(("tone", "icon"), STATUS_LOOKS[business.status], strict=True)),
             "sizes": sizes(business),
             "completeness": Completeness.of(business),
+            "waiting_url": reverse(
+                "businesses:changes",
+                query={"number": business.registry_no, "state": ChangeState.SUBMITTED.value},
+            ),
         }
 
     def rows(self, model):
         """What the reader may see of one kind of part of this business."""
         return model.objects.visible_to(self.request.user).filter(business=self.object)
+
+
+def number_of(rows):
+    """How many there are, as one column of another question."""
+    counted = rows.order_by().values("business").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def tab_link(tab, business, current):
@@ -135,9 +153,13 @@ class Summary(RecordPage):
 
     def rights(self):
         may = Business.objects.where_may(self.request.user, "reveal", Owner)
+        people = BusinessPerson.objects.visible_to(self.request.user)
+        looks = Business.objects.where_may(self.request.user, "view", BusinessPerson)
         gone = Business.objects.permitted(self.request.user, "delete")
         return super().rights() | {
             "may_reveal": Exists(may.filter(pk=OuterRef("pk"))),
+            "may_see_people": Exists(looks.filter(pk=OuterRef("pk")))
+            | Exists(people.filter(business=OuterRef("pk"))),
             "may_remove": Exists(gone.filter(pk=OuterRef("pk"))),
         }
 
@@ -155,6 +177,7 @@ class Summary(RecordPage):
             "figures": figures,
             "charts": charts(business, self.rows(Figures), money=business.may_see_money),
             "missing": [missing_link(fact, business) for fact in context["completeness"].missing],
+            "groups": groups_of(business, self.request.user),
             "ending": self.rows(Certificate).ending_first()[:MOST_NAMED],
         }
 
@@ -201,6 +224,7 @@ def place(business):
         {"term": _("Place"), "value": business.region.full_name},
         {"term": _("Address"), "value": ", ".join(filter(None, [business.address, rt, rw]))},
         coordinates(business),
+        fact(business, "opening_hours"),
         fact(business, "tenure"),
     ]
 

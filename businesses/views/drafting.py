@@ -31,6 +31,7 @@ class KeepsDraft(SavesRecord):
     """
 
     is_new = False
+    keeps_drafts = True  # to whom the door leads after signing in again
 
     def form_place(self):
         """Which form this is, as Draft has it: business, part, row."""
@@ -108,18 +109,22 @@ class KeepsDraft(SavesRecord):
         by = self.request.user
         with sending(key=self.ticket.key, by=by, once=self.is_new) as draft:
             yield
-            made = self.object
-            draft.business = made if isinstance(made, Business) else self.business
+            self.say_about(draft)
+
+    def say_about(self, draft):
+        """Let the draft know what was written, for whoever sends the form again."""
+        made = self.object
+        draft.business = made if isinstance(made, Business) else self.business
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except AlreadySent as repeated:
             messages.info(self.request, _("This form was saved already; here is what it made."))
-            return self.onward(self.after_repeating(repeated.business))
+            return self.onward(self.after_repeating(repeated.subject))
 
-    def after_repeating(self, business):
-        return business
+    def after_repeating(self, subject):
+        return subject
 
     def onward(self, to):
         """Leave the form for another page, whether it was sent by a script or without."""

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView
 
-from businesses.models import Business, Draft
+from businesses.models import Business, BusinessGroup, Draft
+from businesses.models.draft import NEW_GROUP
 from businesses.services.drafts import discard_draft
+from businesses.views.group_parts import GROUP_PARTS
 from businesses.views.parts import PARTS
 from ikm_registry.ui.paging import NearestPage
 
@@ -22,7 +24,8 @@ class OwnDrafts(LoginRequiredMixin):
     """Drafts are nobody's but their owner's: no role and no region opens them."""
 
     def get_queryset(self):
-        return Draft.objects.permitted(self.request.user).waiting().select_related("business")
+        drafts = Draft.objects.permitted(self.request.user).waiting()
+        return drafts.select_related("business", "group")
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -55,7 +58,8 @@ class DraftDiscard(OwnDrafts, DetailView):
 
 def newest_drafts(user):
     """For the home page: what this person left off last."""
-    drafts = Draft.objects.permitted(user).waiting().select_related("business")[:SHOWN_AT_HOME]
+    drafts = Draft.objects.permitted(user).waiting().select_related("business", "group")
+    drafts = drafts[:SHOWN_AT_HOME]
     tell(drafts, user)
     return drafts
 
@@ -63,17 +67,25 @@ def newest_drafts(user):
 def tell(drafts, user):
     """Give each draft its `title`, and an `address` if its owner still may open the form.
 
-    Costs one query for all. A business that was moved out of her reach is not named.
+    Costs one query for all of businesses, another where some are of groups. What was moved out of
+    her reach is not named.
     """
-    wanted = {draft.business_id for draft in drafts} - {None}
-    seen = set(Business.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
+    seen = {None} | keys_seen(Business, {draft.business_id for draft in drafts}, user)
+    seen_groups = {None} | keys_seen(BusinessGroup, {draft.group_id for draft in drafts}, user)
     for draft in drafts:
-        is_open = draft.business_id is None or draft.business_id in seen
-        draft.title = title_of(draft) if is_open else _("A business that you no longer see")
+        is_open = draft.business_id in seen and draft.group_id in seen_groups
+        draft.title = title_of(draft) if is_open else _("A record that you no longer see")
         draft.address = draft.get_absolute_url() if is_open else ""
 
 
+def keys_seen(model, keys, user):
+    rows = model._default_manager.visible_to(user).filter(pk__in=keys - {None})
+    return set(rows.values_list("pk", flat=True))  # no keys, no query
+
+
 def title_of(draft):
+    if draft.group or draft.part == NEW_GROUP:
+        return title_of_group(draft)
     if draft.business is None:
         typed = "".join(draft.values.get("business-name", [])).strip()
         return _("New business: %(name)s") % {"name": typed or _("without a name yet")}
@@ -81,3 +93,12 @@ def title_of(draft):
         return draft.business.name
     kind = PARTS[draft.part].model._meta.verbose_name
     return f"{draft.business.name}: {kind}"
+
+
+def title_of_group(draft):
+    if draft.group is None:
+        typed = "".join(draft.values.get("name", [])).strip()
+        return _("New group: %(name)s") % {"name": typed or _("without a name yet")}
+    if not draft.part:
+        return draft.group.name
+    return f"{draft.group.name}: {GROUP_PARTS[draft.part].model._meta.verbose_name}"

@@ -9,11 +9,12 @@ from django.utils.choices import flatten_choices
 from django.utils.functional import cached_property
 
 from businesses.forms.history import HistoryFilter
-from businesses.models import Business, Consent, OtherKbli, Owner
+from businesses.models import Business, Consent, GroupMember, OtherKbli, Owner
+from businesses.services.own_data import changes_told
 from businesses.views.detail import RecordPage
 from businesses.views.parts import PARTS
-from businesses.views.story import STRUCTURE, Story, name_of
-from ikm_registry.accounts.scope import permission_for
+from businesses.views.story import BELONGING, STRUCTURE, Story, name_of
+from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.history.kinship import below, events_below
 from ikm_registry.history.reading import (
     HOUSEKEEPING,
@@ -27,11 +28,15 @@ from ikm_registry.history.reading import (
 from ikm_registry.ui.templatetags.ui import day
 
 PER_PAGE = 25
+MOST_TOLD_TO_OWNER = 100
 # How each kind of record is called in an address, and all that is told: a consent, once withdrawn,
 # is given anew and not brought back.
-KINDS = {"usaha": Business, "pemilik": Owner, "kbli": OtherKbli} | {
-    part.address: part.model for part in PARTS.values()
-}
+KINDS = {
+    "usaha": Business,
+    "pemilik": Owner,
+    "kbli": OtherKbli,
+    "keanggotaan": GroupMember,
+} | {part.address: part.model for part in PARTS.values()}
 TOLD = KINDS | {"persetujuan": Consent}
 ADDRESSES = {model: address for address, model in TOLD.items()}
 
@@ -77,7 +82,7 @@ def between(events, since, until):
 
 
 def fields_to_ask_for(model):
-    hidden = HOUSEKEEPING | STRUCTURE
+    hidden = HOUSEKEEPING | STRUCTURE | {BELONGING[Business]}
     return [field for field in kept_fields(model) if field.name not in hidden and field.editable]
 
 
@@ -109,7 +114,19 @@ class History(RecordPage):
             },
         )
 
+    @property
+    def is_of_her_place(self):
+        """The history lies in places, and so does its wall: an owner holds none."""
+        codes = Scope.of(self.request.user, permission_for(Business, "view")).codes
+        return self.object.region_id.startswith(codes)
+
     def get_context_data(self, **kwargs):
+        if not self.is_of_her_place:
+            told = changes_told(self.object, self.request.user, MOST_TOLD_TO_OWNER)
+            return super().get_context_data(**kwargs) | {"told": told}
+        return super().get_context_data(**kwargs) | self.story()
+
+    def story(self):
         with timezone.override(self.object.region.zone):  # moments inside the changes, too
             form = self.filter_form()
             found = narrowed(self.events, **form.answers)
@@ -120,7 +137,7 @@ class History(RecordPage):
             )
             entries = Story(list(page), self.request.user, money=self.object.may_see_money).entries
         alive = self.alive(entries)
-        return super().get_context_data(**kwargs) | {
+        return {
             "page": page,
             "entries": entries,
             "rows": [self.row(entry, alive) for entry in entries],

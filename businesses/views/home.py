@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.views.generic import TemplateView
 
 from businesses.choices import Need
 from businesses.models import Business
-from businesses.views.waiting import sections
+from businesses.views.owning import is_an_owner, owner_home
+from businesses.views.waiting import SECTIONS, sections
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.history.reading import events_of
 from ikm_registry.regions.models import Region
@@ -38,9 +40,24 @@ class Home(LoginRequiredMixin, TemplateView):
     """Counts and changes of the places one works in. Costs the same queries for any number."""
 
     template_name = "home.html"
+    # What may wait for somebody; the composition root adds what other apps know of.
+    waits = SECTIONS
+    # Where somebody begins instead, `begins_at(user)`, as far as another app knows such people.
+    begins_at = None
+
+    def get(self, request, *args, **kwargs):
+        if self.begins_at and (address := self.begins_at(request.user)):
+            return redirect(address)
+        return super().get(request, *args, **kwargs)
+
+    def get_template_names(self):
+        """An owner has a page of her own: nothing of the officers' work is on it."""
+        return ["owner_home.html" if is_an_owner(self.request.user) else self.template_name]
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        if is_an_owner(user):
+            return super().get_context_data(**kwargs) | owner_home(user)
         businesses = Business.objects.visible_to(user)
         total = businesses.count()
         return super().get_context_data(**kwargs) | {
@@ -48,7 +65,7 @@ class Home(LoginRequiredMixin, TemplateView):
             "counts": list(counts(businesses, total)) if total else [],
             "actions": list(actions(user)),
             "recent": latest_changes(user),
-            "waiting": sections(user),
+            "waiting": sections(user, self.waits),
             "homeless": not (total or user.is_superuser or user.held),
         }
 

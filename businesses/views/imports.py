@@ -11,11 +11,13 @@ from django.views.generic.detail import SingleObjectMixin
 
 from businesses.choices import ImportAction, ImportState
 from businesses.exchange.columns import BY_NAME
-from businesses.exchange.jobs import run_import
+from businesses.exchange.jobs import enqueue_import
 from businesses.exchange.report import as_csv, grouped, overruled
 from businesses.forms.imports import MoneyUnitForm, UploadForm
 from businesses.models import ImportBatch
-from businesses.services.import_batches import check_again, is_silent, open_batch, start_loading
+from businesses.services.drafts import AlreadySent
+from businesses.services.import_batches import check_again, open_batch, start_loading
+from businesses.views.sending import Ticketed
 from ikm_registry.ui.pages import ScopedPage
 from ikm_registry.ui.paging import NearestPage
 
@@ -26,6 +28,7 @@ STATE_LOOKS = {
     ImportState.LOADING: ("note", "hourglass-split"),
     ImportState.DONE: ("good", "check-circle"),
     ImportState.FAILED: ("bad", "x-circle"),
+    ImportState.CANCELLED: ("idle", "slash-circle"),
 }
 ACTION_LOOKS = {
     ImportAction.CREATE: ("good", "plus-lg"),
@@ -59,8 +62,8 @@ class ImportList(OfImports, NearestPage, ListView):
         return context
 
 
-class ImportUpload(OfImports, CreateView):
-    """Hand in a list; it is checked in the background and nothing is loaded yet."""
+class ImportUpload(Ticketed, OfImports, CreateView):
+    """Hand in a list, once; it is checked in the background and nothing is loaded yet."""
 
     form_class = UploadForm
     template_name = "businesses/import_upload.html"
@@ -69,8 +72,14 @@ class ImportUpload(OfImports, CreateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
-        batch = open_batch(batch=form.instance, by=self.request.user)
-        run_import.enqueue(batch.pk, self.request.user.pk)
+        by = self.request.user
+        try:
+            with self.once():
+                batch = open_batch(batch=form.instance, by=by)
+                enqueue_import(batch, by=by)
+        except AlreadySent:
+            messages.info(self.request, _("This form was saved already."))
+            return redirect("businesses:import_list")
         return redirect(batch)
 
 
@@ -85,7 +94,7 @@ class ImportDetail(OfImports, DetailView):
 
     def get_context_data(self, **kwargs):
         batch = self.object
-        context = {"look": STATE_LOOKS[batch.state], "is_silent": is_silent(batch)}
+        context = {"look": STATE_LOOKS[batch.state]}
         if batch.is_working:
             return super().get_context_data(**context)
         problems = grouped(batch.problems)
@@ -130,7 +139,7 @@ class ImportVerb(OfImports, SingleObjectMixin, View):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            run_import.enqueue(batch.pk, request.user.pk)
+            enqueue_import(batch, by=request.user)
         return redirect(batch)
 
 
@@ -154,7 +163,7 @@ class ImportContinue(ImportVerb):
     """Go on with a list whose worker fell silent; if it lives after all, the two take turns."""
 
     def do(self, batch):
-        if not is_silent(batch):
+        if not batch.is_silent:
             raise ValidationError(_("This list is being worked on. Please wait a moment."))
 
 

@@ -1,13 +1,13 @@
 """The list of businesses: search, filters, order, pages; the address holds all of it."""
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from businesses.choices import CertificateKind
 from businesses.filters import BusinessFilter
 from businesses.filters.columns import NAME, read
-from businesses.models import Business, SavedView
+from businesses.models import Business, BusinessDocument, SavedView
 from businesses.models.completeness import Completeness
-from businesses.models.money import may_be_summed
+from businesses.models.money import sees_all_money
 from businesses.models.questions import PRODUCTION, WORKERS
 from businesses.registry_no import is_valid
 from businesses.views.detail import STATUS_LOOKS
@@ -31,16 +31,25 @@ class BusinessList(FilteredList):
 
     def tally(self, rows):
         """Of no more than can be counted quickly, unless the reader says that she will wait."""
-        counted = rows.order_by()
+        workers, production = WORKERS, PRODUCTION
+        if self.shows_whole_places(rows):
+            rows = BusinessDocument.objects.visible_to(self.request.user)
+            workers, production = "workers", "production"
+        counted = rows.order_by().annotate(workforce=F(workers), output=F(production))
         if not self.counts_all:
             counted = counted[: MOST_COUNTED + 1]
         return counted.aggregate(
             rows=Count("pk"),
-            workers=Sum(WORKERS),
-            known=Count(WORKERS),
-            production=Sum(PRODUCTION),
-            production_known=Count(PRODUCTION),
+            workers=Sum("workforce"),
+            known=Count("workforce"),
+            production=Sum("output"),
+            production_known=Count("output"),
         )
+
+    def shows_whole_places(self, rows):
+        """Nothing narrows it, and nobody sees one row of a place but not the next: what is ready
+        of these places tells the totals by one reading of its index."""
+        return not self.filterset.narrows and not rows.may_be_of(self.request.user)
 
     def anchor(self, number):
         if not is_valid(number):
@@ -74,8 +83,8 @@ class BusinessList(FilteredList):
         }
 
     def tells_production(self):
-        known = self.totals["production_known"]
-        return bool(known) and may_be_summed(known, self.request.user)
+        """Of what filters leave, to those alone who may see the money of each firm."""
+        return bool(self.totals["production_known"]) and sees_all_money(self.request.user)
 
     def views(self):
         """Those kept by the reader and by her office; costs one query."""

@@ -141,12 +141,22 @@ class PartFormPage(KeepsDraft, PartPage):
     def get_form(self, form_class=None):
         return self.as_left(super().get_form(form_class))
 
-    def onward(self, to):
-        """The tab, which htmx shows where the form stood."""
-        return redirect(to)
+    @property
+    def is_alone(self):
+        """Whether the form is a page of its own, not shown within a tab."""
+        htmx = self.request.htmx
+        shown = htmx and (htmx.current_url_abs_path or "").partition("#")[0]
+        return not htmx or shown == self.request.get_full_path()
 
-    def after_repeating(self, business):
+    def onward(self, to):
+        """The tab: htmx shows it where the form stood, or goes there from a page of its own."""
+        return super().onward(to) if self.is_alone else redirect(to)
+
+    def after_repeating(self, subject):
         return self.get_success_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"alone": self.is_alone}
 
     def save(self, form):
         try:

@@ -1,41 +1,14 @@
 """Suggestions while one types a place or what is made; see ikm_registry/ui/widgets.py."""
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
-from businesses.models import Business, Kbli
+from businesses.models import Business, Kbli, Search
+from businesses.models.search import NAMES
+from businesses.views.search import place_of
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
-
-MOST = 20
-LONGEST_TYPED = 100
-
-
-class Suggestions(LoginRequiredMixin, TemplateView):
-    """At most twenty answers to ?q=, the best first, in one query. Nothing typed is an error."""
-
-    template_name = "components/options.html"
-    begin: str | Promise = ""
-    nothing: str | Promise = ""
-
-    def found(self, typed):
-        """The rows that fit, best first."""
-        raise NotImplementedError
-
-    def option(self, row):
-        """What one row puts into the box, and what is read in the list."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        typed = self.request.GET.get("q", "")[:LONGEST_TYPED].strip()
-        rows = self.found(typed)[:MOST] if typed else []
-        return super().get_context_data(**kwargs) | {
-            "options": [self.option(row) for row in rows],
-            "advice": self.nothing if typed else self.begin,
-        }
+from ikm_registry.ui.suggestions import Suggestions
 
 
 class PlaceSuggestions(Suggestions):
@@ -71,3 +44,23 @@ class KindSuggestions(Suggestions):
 
     def option(self, row):
         return {"value": row.code, "label": str(row), "text": row.title, "note": row.code}
+
+
+class BusinessSuggestions(Suggestions):
+    """Businesses that one sees, by name or by number; never by a person."""
+
+    begin = _("Type the name or the number of the business.")
+    nothing = _("Nothing matches. Register the business first.")
+
+    def found(self, typed):
+        search = Search(typed, self.request.user)
+        rows = Business.objects.visible_to(self.request.user).select_related("region")
+        return rows.best_of(search, NAMES) if search else rows.none()
+
+    def option(self, row):
+        return {
+            "value": row.registry_no,
+            "label": f"{row.name} ({row.registry_no})",
+            "text": row.name,
+            "note": f"{row.registry_no} · {place_of(row)}",
+        }

@@ -14,7 +14,7 @@ from django.views.generic import ListView
 
 from businesses.choices import Need
 from businesses.models import Business
-from businesses.models.money import may_be_summed
+from businesses.models.told_sums import withheld_from
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.regions.models import Region
@@ -48,7 +48,8 @@ COLUMNS = [
 class PlacePage(ScopedPage, ListView):
     """One place and the parts of it; without a code, the widest places one sees.
 
-    All counts come from one query, whatever the number of parts and of businesses.
+    All counts come from one query, whatever the number of parts and of businesses, and one more
+    tells which sums to withhold from whoever may not see the money of each firm.
     """
 
     model = Business
@@ -82,8 +83,10 @@ class PlacePage(ScopedPage, ListView):
         lines = [line(part, tallies.pop(part.code, NOTHING)) for part in self.parts(tallies)]
         total = added_up([*lines, *tallies.values()])
         largest = max((each["businesses"] for each in lines), default=0)
-        for each in [*lines, total]:
-            if not may_be_summed(each["production_known"], self.request.user):
+        withheld = withheld_from(self.request.user, self.object_list)
+        for code, each in [*((each["place"].code, each) for each in lines), (self.code, total)]:
+            each["withheld"] = code in withheld
+            if each["withheld"]:
                 each["production"] = None
         for each in lines:
             each["bar"] = 100 * each["businesses"] // max(largest, 1)
@@ -93,6 +96,7 @@ class PlacePage(ScopedPage, ListView):
             "lines": self.sorted(lines),
             "elsewhere": added_up(tallies.values())["businesses"],
             "total": total | links(self.code),
+            "withholds": bool(withheld),
             "heads": [head(column, *self.order) for column in COLUMNS],
         }
 

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from businesses.services.records import StaleRecord, broken_rule, save_record
 from businesses.views.conflict import Conflict
@@ -36,6 +37,8 @@ class SavesRecord:
     def form_valid(self, form):
         try:
             with said_why(form), self.sending():
+                if changes_nothing(form):
+                    return self.unchanged()
                 self.object = self.save(form)
         except StaleRecord:
             return self.second_writer(form)
@@ -49,6 +52,10 @@ class SavesRecord:
         else:
             return self.saved(form)
         return self.form_invalid(form)
+
+    def unchanged(self):
+        messages.info(self.request, _("Nothing was changed."))
+        return self.onward(self.get_success_url())
 
     def saved(self, form):
         if self.saved_message:
@@ -64,6 +71,13 @@ class SavesRecord:
             return self.saved(form)
         context = self.get_context_data(form=form, conflict=conflict)
         return self.render_to_response(context, status=409)
+
+
+def changes_nothing(form):
+    """A correction that says what is stored already; the history would tell of it for nothing."""
+    first, *others = form.record_forms
+    is_new = first.instance._state.adding
+    return not is_new and not any(part.changes_record for part in [first, *others])
 
 
 def said_why(form):

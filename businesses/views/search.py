@@ -1,5 +1,6 @@
 """The search box of the top bar: a few of each kind that fits, while one types or as a page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from businesses.models import Business, Kbli, Product, Search
+from businesses.models import Business, BusinessGroup, Kbli, Product, Search
 from businesses.models.search import NAMES, PEOPLE
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.regions.models import Region
@@ -38,51 +39,79 @@ class Group:
 class SearchPage(ScopedPage, TemplateView):
     """At most five of each kind; the list shows all businesses that fit.
 
-    Costs one query for each kind, beside those by which the words are understood. Owners'
-    names are covered: whoever needs one opens the record.
+    A new kind is a function in `FINDERS`, or in those of another app that the composition root
+    adds (ikm_registry/urls.py); it takes the reader and the search and answers a `Group`. Costs
+    one query for each kind, beside those by which the words are understood. Owners' names are
+    covered: whoever needs one opens the record.
     """
 
     template_name = "businesses/search.html"
     partial = "found"
+    finders: Sequence[Callable[..., Group]] = ()
 
     def get_context_data(self, **kwargs):
         typed = self.request.GET.get("q", "")[:LONGEST_TYPED].replace("\0", "").strip()
-        self.search = Search(typed, self.request.user)
-        groups = self.groups() if len(typed) >= SHORTEST_TYPED and self.search else []
+        user = self.request.user
+        search = Search(typed, user)
+        groups = self.groups(user, search) if len(typed) >= SHORTEST_TYPED and search else []
         return super().get_context_data(**kwargs) | {
-            "search": self.search,
-            "may_find_people": self.request.user.has_perm("businesses.reveal_owner"),
+            "search": search,
+            "may_find_people": user.has_perm("businesses.reveal_owner"),
             "groups": [group for group in groups if group.hits],
         }
 
-    def groups(self):
-        yield Group(_("Businesses"), "shop", list(map(business_hit, self.businesses(NAMES))))
-        if self.search.is_number:
-            return
-        yield Group(_("Owners"), "person", list(map(owner_hit, self.businesses(PEOPLE))))
-        yield Group(_("Products"), "box-seam", list(map(product_hit, self.products())))
-        yield Group(_("Places"), "geo-alt", list(map(place_hit, self.places())))
-        yield Group("KBLI", "journal-text", list(map(kind_hit, self.kinds())))
+    def groups(self, user, search):
+        finders = [businesses] if search.is_number else self.finders
+        return [find(user, search) for find in finders]
 
-    def businesses(self, parts):
-        rows = Business.objects.visible_to(self.request.user).best_of(self.search, parts)
-        return rows.select_related("region", "owner")[:MOST]
 
-    def products(self):
-        rows = Product.objects.visible_to(self.request.user).named(self.search)
-        return rows.select_related("business__region")[:MOST]
+def businesses(user, search):
+    return Group(_("Businesses"), "shop", list(map(business_hit, best(user, search, NAMES))))
 
-    def places(self):
-        held = Scope.of(self.request.user, permission_for(Business, "view"))
-        return Region.objects.matching(self.search.words).filter(held.q("code"))[:MOST]
 
-    def kinds(self):
-        return Kbli.objects.of_version().subclasses().matching(self.search.words)[:MOST]
+def owners(user, search):
+    return Group(_("Owners"), "person", list(map(owner_hit, best(user, search, PEOPLE))))
+
+
+def best(user, search, parts):
+    rows = Business.objects.visible_to(user).best_of(search, parts)
+    return rows.select_related("region", "owner")[:MOST]
+
+
+def groups_of_businesses(user, search):
+    rows = BusinessGroup.objects.visible_to(user).matching(search.typed)
+    hits = map(group_hit, rows.select_related("region")[:MOST])
+    return Group(_("Groups"), "building", list(hits))
+
+
+def products(user, search):
+    rows = Product.objects.visible_to(user).named(search)
+    hits = map(product_hit, rows.select_related("business__region")[:MOST])
+    return Group(_("Products"), "box-seam", list(hits))
+
+
+def places(user, search):
+    held = Scope.of(user, permission_for(Business, "view"))
+    rows = Region.objects.matching(search.words).filter(held.q("code"))[:MOST]
+    return Group(_("Places"), "geo-alt", list(map(place_hit, rows)))
+
+
+def kinds(_user, search):
+    rows = Kbli.objects.of_version().subclasses().matching(search.words)[:MOST]
+    return Group("KBLI", "journal-text", list(map(kind_hit, rows)))
+
+
+FINDERS = [businesses, groups_of_businesses, owners, products, places, kinds]
 
 
 def business_hit(business):
     note = f"{business.registry_no} · {place_of(business)}"
     return Hit(business.name, note, business.get_absolute_url())
+
+
+def group_hit(group):
+    note = f"{group.registry_no} · {place_of(group)}"
+    return Hit(group.name, note, group.get_absolute_url())
 
 
 def owner_hit(business):

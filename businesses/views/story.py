@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import FileField
+from django.db.models import FileField, Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from businesses.choices import LegalBasis
-from businesses.models import Business, Consent, OtherKbli, Owner
+from businesses.models import Business, BusinessGroup, Consent, GroupMember, OtherKbli, Owner
 from businesses.views.facts import written
 from ikm_registry.accounts.roles import Role
 from ikm_registry.history.reading import Change
@@ -18,9 +18,10 @@ from ikm_registry.regions.models import Region
 
 MOST_IN_A_LINE = 2
 # There is one of them to a business, or its words say nothing; all others name themselves.
-NAMELESS = {Business, Owner, OtherKbli}
+NAMELESS = {Business, BusinessGroup, Owner, OtherKbli}
 # Which record a part belongs to is no news on the page of that record.
-STRUCTURE = {"business", "figures", "uuid", "account"}
+STRUCTURE = {"figures", "uuid", "account"}
+BELONGING: dict[type[Model], str] = {Business: "business", BusinessGroup: "group"}
 DOORS = {
     "web": gettext_lazy("on the web page"),
     "import": gettext_lazy("by an import"),
@@ -33,6 +34,7 @@ ACTS = {
     "undo": gettext_lazy("an earlier save was undone"),
     "merge": gettext_lazy("two records of one business became one"),
 }
+PROPOSER = "proposed_by"
 BRINGING_BACK = {"restore", "undo"}
 SENTENCES = {
     "insert": gettext_lazy("%(who)s added %(what)s"),
@@ -86,6 +88,8 @@ class Entry:
     act: str
     reason: str
     fields: list[Difference]
+    # Who had proposed what somebody else approved (services/changes.py).
+    proposer: str = ""
 
     @property
     def at(self):
@@ -113,19 +117,23 @@ class Entry:
 class Story:
     """Turns changes into sentences; looks up all names on the page in one query a model.
 
-    `money`: whether the reader may see that of the business; covered otherwise.
+    `about` is the kind of record on whose page it is told. `money`: whether the reader may see
+    that of the business; covered otherwise.
     """
 
-    def __init__(self, changes, reader, *, money=False):
+    def __init__(self, changes, reader, *, about: type[Model] = Business, money=False):
         self.changes = changes
         self.reader = reader
+        self.about = about
         self.money = money
         self.names = self.look_up()
 
     def look_up(self):
         wanted = defaultdict(set)
         for change in self.changes:
-            wanted[get_user_model()].add(change.context.get("user"))
+            wanted[get_user_model()] |= {change.context.get(who) for who in ("user", PROPOSER)}
+            for key in members_of(change):
+                wanted[key.related_model].add(getattr(change.row, key.attname))
             for difference in change.fields():
                 if difference.field.is_relation:
                     wanted[difference.field.related_model] |= {difference.before, difference.after}
@@ -146,7 +154,7 @@ class Story:
         fields = [
             self.difference(change, found)
             for found in change.fields()
-            if found.field.name not in STRUCTURE
+            if found.field.name not in STRUCTURE | {BELONGING[self.about]}
         ]
         return Entry(
             change=change,
@@ -155,6 +163,7 @@ class Story:
             act=ACTS.get(change.context.get("act"), ""),
             reason=change.context.get("reason", ""),
             fields=fields,
+            proposer=self.proposer(change),
         )
 
     def sentence(self, change, fields):
@@ -165,7 +174,7 @@ class Story:
             return told % words
         if change.kind == "update" and len(fields) == 1:
             [field] = fields
-            told = OF_ITSELF if change.model is Business else OF_A_PART
+            told = OF_ITSELF if change.model is self.about else OF_A_PART
             words |= {"field": field.label, "before": field.before, "after": field.after}
             return told[field.manner] % words
         if change.kind == "insert" and change.context.get("act") in BRINGING_BACK:
@@ -178,9 +187,22 @@ class Story:
             return _("An import") if change.context.get("door") == "import" else _("The system")
         return called(self.names[get_user_model()].get(key))
 
+    def proposer(self, change):
+        key = change.context.get(PROPOSER)
+        return called(self.names[get_user_model()].get(key)) if key else ""
+
     def what(self, change):
         kind = change.model._meta.verbose_name
-        return kind if change.model in NAMELESS else f"{kind} “{change.row}”"
+        if change.model in NAMELESS:
+            return kind
+        return f"{kind} “{self.other_side(change) or change.row}”"
+
+    def other_side(self, change):
+        """What a membership leads to: on the page of a group the business, and the other way."""
+        for key in members_of(change):
+            if key.related_model is not self.about:
+                return self.names[key.related_model].get(getattr(change.row, key.attname))
+        return None
 
     def difference(self, change, found):
         return Difference(
@@ -196,6 +218,13 @@ class Story:
             return written(field, value, money=self.money)
         row = self.names[field.related_model].get(value)
         return name_of(row) if row else _("a record that is gone")
+
+
+def members_of(change):
+    """The keys of a membership, whichever of its fields changed."""
+    if change.model is not GroupMember:
+        return []
+    return [GroupMember._meta.get_field(name) for name in BELONGING.values()]
 
 
 def consent_told(change):

@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from businesses.models import Certificate, ExternalId, Figures, Market, Photo, Product, RawMaterial
+from businesses.services.keeping import door_of
 from businesses.views.detail import RecordPage
 from businesses.views.facts import figures_fact, product_facts
 
@@ -67,7 +68,16 @@ def period(figures, *, money):
     }
 
 
-class ProductsTab(RecordPage):
+class ToldByHer(RecordPage):
+    """Parts of which whoever acts for the business tells, where she may not add them herself."""
+
+    def get_context_data(self, **kwargs):
+        adds = getattr(self.object, f"may_add_{self.parts[0]._meta.model_name}")
+        may_tell = not adds and door_of(self.object, self.request.user) is not None
+        return super().get_context_data(**kwargs) | {"may_tell": may_tell}
+
+
+class ProductsTab(ToldByHer):
     tab = "produk"
     parts = [Product]
 
@@ -86,7 +96,7 @@ class MarketsTab(RecordPage):
         return super().get_context_data(**kwargs) | {"markets": found}
 
 
-class PermitsTab(RecordPage):
+class PermitsTab(ToldByHer):
     """Certificates, and the numbers by which other systems know the business."""
 
     tab = "izin"

@@ -1,17 +1,28 @@
 """What waits for whoever signs in: each section counts, shows the first few and leads to all.
 
-A new section is a function in `SECTIONS` that takes the reader and answers a `Section`, or None
+A new section is a function in `SECTIONS`, or in those of another app that the composition root
+adds (ikm_registry/urls.py); it takes the reader and answers a `Section`, or None
 where she may not see such things. Each costs two or three queries, whatever it finds.
 """
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from businesses.choices import Need, Status
-from businesses.models import Business, Certificate, Draft, ImportBatch
+from businesses.models import (
+    Business,
+    Certificate,
+    ChangeRequest,
+    Claim,
+    Draft,
+    ErasureRequest,
+    ImportBatch,
+)
 from businesses.models.conditions import RENEWAL_DAYS, registered_within, unchanged_for
+from businesses.views.change_words import told_briefly
 from businesses.views.drafts import newest_drafts
 from ikm_registry.ui.templatetags.ui import age, day, moment
 
@@ -32,9 +43,9 @@ class Section:
     url: str
 
 
-def sections(user):
+def sections(user, makers):
     """What waits; a section of which there is nothing stays away."""
-    made = [make(user) for make in SECTIONS]
+    made = [make(user) for make in makers]
     return [section for section in made if section and section.count]
 
 
@@ -55,6 +66,90 @@ def drafts(user):
             for row in newest_drafts(user)
         ],
         url=reverse("businesses:drafts"),
+    )
+
+
+def changes_to_decide(user):
+    return section_of_changes(
+        "changes",
+        _("Changes that wait for your answer"),
+        ChangeRequest.objects.visible_to(user).for_decision_by(user),
+        {"whose": "decide"},
+    )
+
+
+def changes_of_mine(user):
+    return section_of_changes(
+        "my_changes",
+        _("Changes that you proposed"),
+        ChangeRequest.objects.visible_to(user).of(user).open(),
+        {"whose": "mine"},
+    )
+
+
+def claims_to_decide(user):
+    if not user.has_perm("businesses.change_claim"):
+        return None
+    found = Claim.objects.visible_to(user).for_decision_by(user).first_due_first()
+    rows = found.annotate(of=Window(Count("pk"))).select_related("region")[:FIRST_FEW]
+    return Section(
+        name="claims",
+        title=_("Owners who wait for your answer"),
+        icon="person",
+        count=rows[0].of if rows else 0,
+        rows=[
+            {
+                "label": f"{claim.name}, {claim.region.name}",
+                "note": _("answer by %(day)s") % {"day": day(claim.answer_by)},
+                "url": claim.get_absolute_url(),
+            }
+            for claim in rows
+        ],
+        url=reverse("businesses:claims"),
+    )
+
+
+def erasures_to_decide(user):
+    if not user.has_perm("businesses.change_erasurerequest"):
+        return None
+    found = ErasureRequest.objects.visible_to(user).for_decision_by(user).first_due_first()
+    rows = found.annotate(of=Window(Count("pk")))[:FIRST_FEW]
+    return Section(
+        name="erasures",
+        title=_("Owners who want their data removed"),
+        icon="person",
+        count=rows[0].of if rows else 0,
+        rows=[
+            {
+                "label": row.registry_no,
+                "note": _("answer by %(day)s") % {"day": day(row.answer_by)},
+                "url": row.get_absolute_url(),
+            }
+            for row in rows
+        ],
+        url=reverse("businesses:erasures"),
+    )
+
+
+def section_of_changes(name, title, found, query):
+    """All of it by one statement: the first few, each with how many there are."""
+    counted = found.first_due_first().annotate(of=Window(Count("pk")))
+    few = counted.select_related("business").prefetch_related("proposals")[:FIRST_FEW]
+    rows = told_briefly(few)
+    return Section(
+        name=name,
+        title=title,
+        icon="patch-check",
+        count=rows[0].of if rows else 0,
+        rows=[
+            {
+                "label": f"{change.business.name}: {change.title}",
+                "note": _("answer by %(day)s") % {"day": day(change.answer_by)},
+                "url": change.get_absolute_url(),
+            }
+            for change in rows
+        ],
+        url=reverse("businesses:changes", query=query),
     )
 
 
@@ -132,4 +227,14 @@ def new(user):
     )
 
 
-SECTIONS = [drafts, expiring, stale, new, imported]
+SECTIONS = [
+    claims_to_decide,
+    erasures_to_decide,
+    changes_to_decide,
+    changes_of_mine,
+    drafts,
+    expiring,
+    stale,
+    new,
+    imported,
+]

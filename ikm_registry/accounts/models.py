@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ikm_registry.accounts.roles import Role
+from ikm_registry.accounts.roles import WITHOUT_PLACE, Role
 from ikm_registry.accounts.scope import RegionScopedQuerySet
 from ikm_registry.history.tracking import tracked
 from ikm_registry.regions.codes import zone_of
 from ikm_registry.regions.models import Region
+from ikm_registry.sealing.digests import digests
+from ikm_registry.sealing.fields import DigestField, SealedTextField
 
 
 class PeopleQuerySet(RegionScopedQuerySet):
@@ -35,6 +37,18 @@ class PeopleQuerySet(RegionScopedQuerySet):
         return self.filter(models.Exists(held))
 
 
+class RegistryUserManager(UserManager):
+    def with_mobile(self, number):
+        """`number` as it is kept: +62…"""
+        return self.filter(mobile_digest__in=digests(number, "mobile"))
+
+    def with_contact(self, contact):
+        """By the address or number that is hers alone."""
+        if "@" in contact:
+            return self.filter(email=contact.lower())
+        return self.with_mobile(contact)
+
+
 class User(AbstractUser):
     """A person, or another system, that signs in."""
 
@@ -46,12 +60,16 @@ class User(AbstractUser):
         error_messages={"unique": _("This user name is taken. Choose another.")},
     )
     email = models.EmailField(_("e-mail address"), blank=True)
+    # By which an owner signs in who has no address. Another name than that of owners' records, so
+    # that the digests of both tables do not show who is who.
+    mobile = SealedTextField(_("mobile number"), max_length=16, null=True, editable=False)
+    mobile_digest = DigestField(of="mobile")
 
     # Who comes by a key of the API holds no more than these rights, whatever her roles grant;
     # None narrows nothing. Set for one request, kept nowhere.
     narrowed_to: frozenset[str] | None = None
 
-    objects = UserManager()
+    objects = RegistryUserManager()
     people = PeopleQuerySet.as_manager()
 
     class Meta:
@@ -63,7 +81,12 @@ class User(AbstractUser):
                 name="user_email_is_unique",
                 condition=~models.Q(email=""),
                 violation_error_message=_("Another account uses this e-mail address."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["mobile_digest"],
+                name="user_mobile_is_unique",
+                violation_error_message=_("Another account uses this number."),
+            ),
         ]
 
     def save(self, **options):
@@ -83,6 +106,16 @@ class User(AbstractUser):
     def has_perm(self, perm, obj=None):
         """Asked before Django's own answer, which is yes to everything for a superuser."""
         return self.may_ever(perm) and super().has_perm(perm, obj)
+
+    @property
+    def contact(self):
+        """Where the registry writes to her; nothing, where she gave neither."""
+        return self.mobile or self.email
+
+    @property
+    def works_here(self):
+        """An officer, or whoever runs the site: holds, or held, more than her own business."""
+        return bool(self.is_superuser or self.is_staff or self.assignments.exists())
 
     @property
     def zone(self):
@@ -113,7 +146,7 @@ class Assignment(models.Model):
     role = models.CharField(
         _("role"),
         max_length=20,
-        choices=[choice for choice in Role.choices if choice[0] != Role.OWNER],
+        choices=[choice for choice in Role.choices if choice[0] not in WITHOUT_PLACE],
     )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
     starts_on = models.DateField(_("first day"), null=True, blank=True)
@@ -173,7 +206,11 @@ class SignInQuerySet(models.QuerySet):
 
     def note_failure_of(self, login, *, browser):
         """What was typed is not kept: it may be anything, a password too."""
-        named = models.Q(username__iexact=login) | models.Q(email=login.lower())
+        named = (
+            models.Q(username__iexact=login)
+            | models.Q(email=login.lower())
+            | models.Q(mobile_digest__in=digests(login, "mobile"))
+        )
         for user in User.objects.filter(named):
             self.note_failure(user, browser=browser)
 

@@ -23,13 +23,13 @@ def in_place(code):
     return "(" + " OR ".join(f"{name} = ANY ({PLACES})" for name in named) + ")"
 
 
-def in_place_by_columns():
-    """The same of a table that keeps `province` and `regency` of its `place`: for long lists.
+def in_place_by_columns(code="place", province="province"):
+    """The same of a table that keeps the `regency` of its places, or more: for long lists.
 
     Whether somebody sees all places is found out once, not once for a row.
     """
     everywhere = f"(SELECT '{EVERYWHERE}' = ANY ({PLACES}))"
-    named = ["regency", "province", f"left(place, {LENGTHS[-1]})", "place"]
+    named = ["regency", province, f"left({code}, {LENGTHS[-1]})", code]
     return "(" + " OR ".join([everywhere, *(f"{name} = ANY ({PLACES})" for name in named)]) + ")"
 
 

@@ -71,11 +71,12 @@ class RegionScopedQuerySet(models.QuerySet):
     """Rows that belong to a place. Whatever a person reads or writes passes here.
 
     `region_path` leads to the region's code, `owner_path` to the account of the owner,
-    whose rows are hers wherever they lie.
+    whose rows are hers wherever they lie; where that may end, `owner_until` to when it did.
     """
 
     region_path = "region__code"
     owner_path = ""
+    owner_until = ""
 
     def permitted(self, user, right):
         allowed = self.allowed(user, permission_for(self.model, right))
@@ -98,7 +99,9 @@ class RegionScopedQuerySet(models.QuerySet):
 
     def owned_by(self, user):
         """Found first and compared by key: a join to the owner would read every region's rows."""
-        owned = self.model._default_manager.filter((self.owner_path, user)).order_by()
+        still = [(self.owner_until, None)] if self.owner_until else []
+        # In one filter, so that it is one and the same person whose time has not ended.
+        owned = self.model._default_manager.filter((self.owner_path, user), *still).order_by()
         return Q(IsAnyOf(F("pk"), ArraySubquery(owned.values("pk"))))
 
     def visible_to(self, user):

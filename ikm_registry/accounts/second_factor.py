@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from ikm_registry.accounts.models import SignIn
-from ikm_registry.accounts.roles import NEED_SECOND_FACTOR
+from ikm_registry.accounts.roles import NEED_SECOND_FACTOR, PERMISSIONS, Role
 from ikm_registry.sealing.cipher import seal, unseal
 
 STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -22,13 +22,20 @@ OPEN_BEFORE = {
     "mfa_add_webauthn",
     "mfa_index",
     "set_language",
+    "still_signed_in",
 }
 
 
 def needs_second_factor(user):
-    """Does one of her roles, or her power over the whole site, ask for a second step?"""
-    held = user.is_superuser or any(role in NEED_SECOND_FACTOR for role, _region in user.held)
-    return settings.REQUIRE_MFA and held
+    """Does one of her roles, or her power over the whole site, ask for a second step?
+
+    The role of a bank is held in no place, and known by what it lets her do.
+    """
+    return settings.REQUIRE_MFA and (
+        user.is_superuser
+        or any(role in NEED_SECOND_FACTOR for role, _region in user.held)
+        or any(user.has_perm(permission) for permission in PERMISSIONS[Role.BANK_PARTNER])
+    )
 
 
 class SecondFactor(DefaultMFAAdapter):

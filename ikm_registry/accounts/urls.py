@@ -1,4 +1,6 @@
-"""Signing in and out, and the safety of one's account. Only these doors of allauth are open."""
+"""Signing in and out, and the safety of one's account. Only these doors of allauth are open;
+the one for a forgotten password stands with those of the entrance (entrance/views.py).
+"""
 
 from allauth.account import views
 from allauth.mfa.base import views as second_step
@@ -8,14 +10,14 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from ikm_registry.accounts.views import EndSession
+from ikm_registry.accounts.views import EndSession, StillSignedIn
 
 urlpatterns = [
     path("masuk/", views.login, name="account_login"),
     path("masuk/kode/", second_step.authenticate, name="mfa_authenticate"),
     path("masuk/kunci/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("keluar/", views.logout, name="account_logout"),
-    path("daftar/", views.signup, name="account_signup"),
+    path("akun/masih/<int:pk>/", StillSignedIn.as_view(), name="still_signed_in"),
     path("akun/nonaktif/", views.account_inactive, name="account_inactive"),
     path("akun/sandi/", views.password_change, name="account_change_password"),
     path("akun/sandi/baru/", views.password_set, name="account_set_password"),
@@ -52,7 +54,6 @@ urlpatterns = [
     ),
     path("akun/sesi/", sessions.list_usersessions, name="usersessions_list"),
     path("akun/sesi/<int:pk>/keluar/", EndSession.as_view(), name="usersessions_end"),
-    path("lupa-sandi/", views.password_reset, name="account_reset_password"),
     path("lupa-sandi/terkirim/", views.password_reset_done, name="account_reset_password_done"),
     # Not <str:…>: greedy, it would take the first half of the key for the account's number.
     re_path(

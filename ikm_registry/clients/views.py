@@ -4,9 +4,8 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Max, Prefetch
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from ikm_registry.people.views.access import ForAdministrators, shown_assignment
 from ikm_registry.people.views.deciding import DecisionForm, Deed, WithAuthority
 from ikm_registry.rest.models import ApiKey, FailedRequest
 from ikm_registry.ui.paging import NearestPage
+from ikm_registry.ui.tickets import Ticket
 
 LATEST = 20
 WEEK = timedelta(days=7)
@@ -33,6 +33,10 @@ def clients_within(user, right="view"):
     shown = Prefetch("api_keys", queryset=ApiKey.objects.permitted(user, "view"), to_attr="keys")
     found = User.objects.filter(pk__in=keys.values("user"))
     return found.prefetch_related(shown, shown_assignments(user))
+
+
+def token_address(request):
+    return request.build_absolute_uri(reverse("rest:token"))
 
 
 class ForKeepers(ForAdministrators):
@@ -83,25 +87,54 @@ class ClientPage(AboutClient, TemplateView):
             "days": days,
             "chart": chart(days),
             "failed": FailedRequest.objects.filter(key__in=keys).select_related("key")[:LATEST],
+            "token_address": token_address(self.request),
             "is_over": self.authority.is_over(self.client),
-            "may_make": self.client.is_active and self.authority.holds_all_of(self.client),
+            "may_make": self.may_make,
         }
+
+    @property
+    def may_make(self):
+        """Keys follow the role that a client holds here; others are made where its tie is kept."""
+        client = self.client
+        holds = client.is_active and client.held_here
+        return bool(holds) and self.authority.holds_all_of(client)
 
 
 class MakingKey(DecisionForm):
     """Answers with the page that shows the new key: its words are kept and sent nowhere else."""
 
     template_name = "clients/form.html"
+    # The only address that the key opens, where it is but one.
+    opens = ""
 
-    def form_valid(self, form):
+    @cached_property
+    def ticket(self):
+        return Ticket.sent_with(self.request) or Ticket.new(self.request.user)
+
+    def key_facts(self, form):
+        return form.key_facts() | {"ticket": self.ticket.key}
+
+    def done(self, form):
         try:
             client, key, words = self.make(form)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return self.form_invalid(form)
+        except services.MadeAlready:
+            messages.info(
+                self.request,
+                _("This form was sent already. Its key was shown once and is not made again."),
+            )
+            return redirect(self.after_repeating())
         check = self.request.build_absolute_uri(reverse("rest:auth_check"))
         context = {"client": client, "key": key, "words": words, "check": check}
+        if self.opens:
+            context["opens"] = self.request.build_absolute_uri(reverse(self.opens))
+        context["token_address"] = token_address(self.request)
         return render(self.request, "clients/made.html", context)
+
+    def after_repeating(self):
+        return reverse("clients:list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"ticket": self.ticket}
 
 
 class MakeClient(WithAuthority, ForKeepers, MakingKey):
@@ -111,7 +144,7 @@ class MakeClient(WithAuthority, ForKeepers, MakingKey):
     label = gettext_lazy("Make the client and its key")
 
     def make(self, form):
-        facts = form.client_facts() | {"key_facts": form.key_facts()}
+        facts = form.client_facts() | {"key_facts": self.key_facts(form)}
         return services.make_client(by=self.request.user, **facts)
 
 
@@ -122,8 +155,11 @@ class MakeKey(AboutClient, MakingKey):
     label = gettext_lazy("Make the key")
 
     def make(self, form):
-        made = services.make_key(by=self.request.user, client=self.client, **form.key_facts())
+        made = services.make_key(by=self.request.user, client=self.client, **self.key_facts(form))
         return self.client, *made
+
+    def after_repeating(self):
+        return reverse("clients:client", args=[self.client.pk])
 
 
 class Ending(AboutClient, Deed):

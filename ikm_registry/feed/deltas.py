@@ -32,10 +32,16 @@ class DeltaFile:
     def lines(self):
         last = self.reader.changes(Change.objects.filter(pk__in=self.last.values("pk")), self.model)
         for changes in batched(told(last, self.model, self.reader).iterator(ROWS), ROWS):
-            lines = (line_of(change, self.model, self.reader.purpose) for change in changes)
-            yield "".join(f"{line}\n" for line in lines).encode()
+            rows = map(with_bytes, changes)
+            lines = (line_of(row, self.model, self.reader.purpose) for row in rows)
+            yield b"".join(piece for line in lines for piece in (*line, b"\n"))
         # Asked last: where changes were forgotten meanwhile, the file breaks off and has no end.
         require_kept(self.base)
+
+
+def with_bytes(row):
+    """A cursor that the server keeps answers with text."""
+    return [each.encode() if isinstance(each, str) else each for each in row]
 
 
 def require_kept(base):

@@ -32,9 +32,10 @@ class KeptFile:
 
     @cached_property
     def editions(self):
-        """Those that lie in her places; behind the wall there are no others anyway."""
+        """In her places, or for all; behind the wall there are no others anyway."""
         packed = Edition.objects.filter(snapshots=self.snapshot, parts=self.selection.parts)
-        return list(packed.filter(packed.lying_in(Scope(self.selection.places))).order_by("place"))
+        hers = packed.told_in(Scope(self.selection.places), for_all=True)
+        return list(packed.filter(hers).order_by("place"))
 
     @property
     def rows(self):

@@ -12,7 +12,10 @@ from ikm_registry.accounts import wall
 from ikm_registry.feed.lines import Page, line_of, told
 from ikm_registry.feed.models import Change, Horizon, number_changes
 from ikm_registry.feed.readers import Reader
+from ikm_registry.rest import prepared
 
+# Blanks of the statements that are made once for each kind of reader.
+AFTER, UNTIL = "{after}", "{until}"
 PAUSE = 1  # second between two looks of one who waits
 
 # Each waits in a thread that answers nobody else meanwhile; so only some of a process may.
@@ -20,7 +23,11 @@ room = BoundedSemaphore(settings.FEED_WAITING)
 
 
 class TooOld(Exception):
-    """Changes after this timepoint are no longer all there, or never were."""
+    """Changes after this timepoint are no longer all there, or (`is_ahead`) never were."""
+
+    def __init__(self, *, is_ahead=False):
+        super().__init__()
+        self.is_ahead = is_ahead
 
 
 @dataclass(frozen=True)
@@ -66,28 +73,47 @@ def place_to_wait():
 
 def page_of(wish, after, reached):
     """What she is told after one timepoint, up to what was numbered when she asked."""
+    span = {AFTER: after, UNTIL: reached}
     with wall.raised_for_each_statement(wish.reader.user):
-        changes = Change.objects.after(after, until=reached)
         found = [
-            (change, model)
+            (row[0], line_of(row, model, wish.reader.purpose))
             for model in wish.models
-            for change in told(
-                wish.reader.changes(changes, model)[: wish.limit + 1], model, wish.reader
-            )
+            for row in rows(wish, model, span)
         ]
-        found.sort(key=lambda each: each[0].timepoint)
-        lines = [line_of(*each, wish.reader.purpose) for each in found[: wish.limit]]
         # Asked last: what was forgotten while the page was read is noticed.
         is_more_waiting = require_kept(after, reached)
+    found.sort()
+    lines = [line for _timepoint, line in found[: wish.limit]]
     if len(found) > wish.limit:
-        return Page(lines, next_after=found[wish.limit - 1][0].timepoint, has_more=True)
+        return Page(lines, next_after=found[wish.limit - 1][0], has_more=True)
     return Page(lines, next_after=reached, has_more=is_more_waiting)
+
+
+def rows(wish, model, span):
+    """The changes of one kind in this span, and one more than asked for, which tells of others."""
+    return prepared.rows(
+        ("changes", *wish.reader.key(model), wish.limit),
+        lambda: first_told(wish, model),
+        span,
+    )
+
+
+def first_told(wish, model):
+    after, until = map(prepared.blank_number, (AFTER, UNTIL))
+    changes = wish.reader.changes(Change.objects.after(after, until=until), model)
+    return told(changes[: wish.limit + 1], model, wish.reader)
 
 
 def require_kept(after, reached):
     """Refuse what lies before the horizon or was never reached; tell whether more waits."""
+    [(forgotten, is_more_waiting)] = prepared.rows(("horizon",), horizon, {})
+    if not forgotten <= after <= reached:
+        raise TooOld(is_ahead=after > reached)
+    return is_more_waiting
+
+
+def horizon():
     waiting = Exists(Change.objects.filter(timepoint=None))
-    horizon = Horizon.objects.annotate(is_more_waiting=waiting).get()
-    if not horizon.forgotten <= after <= reached:
-        raise TooOld
-    return horizon.is_more_waiting
+    return Horizon.objects.annotate(is_more_waiting=waiting).values_list(
+        "forgotten", "is_more_waiting"
+    )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ikm_registry.accounts.models import User
 from ikm_registry.accounts.scope import Scope
-from ikm_registry.rest.documents import PUBLIC_TASK, REGENCY
+from ikm_registry.rest.documents import PUBLIC_TASK, REGENCY, are_alike
 
 
 class Selection(NamedTuple):
@@ -28,6 +28,10 @@ class Reader:
     def scope(self, model):
         return Scope.of(self.user, model.right_to("view"))
 
+    def key(self, model):
+        """All by which a statement made for one reader differs from another's."""
+        return (model, self.purpose, model.held_by(self.user))
+
     def documents(self, model):
         """The documents of one kind, with `body` as she may have it."""
         return model.objects.permitted(self.user, "view").as_read_by(self.user, self.purpose)
@@ -41,7 +45,7 @@ class Reader:
         place, or each document depends on a consent."""
         places = self.scope(model).codes
         parts = list(model.parts_seen_by(self.user, model.objects.all().lying_in))
-        differs = any(not (part.always or part.never) for part in parts)
-        if self.purpose != PUBLIC_TASK or differs or any(len(code) > REGENCY for code in places):
+        is_narrow = any(len(code) > REGENCY for code in places)
+        if self.purpose != PUBLIC_TASK or not are_alike(parts) or is_narrow:
             return None
         return Selection(" ".join(sorted(part.name for part in parts if part.always)), places)

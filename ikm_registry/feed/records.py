@@ -86,7 +86,7 @@ PARAMETERS_TOLD = {
     ),
     "resource": Parameter(
         _("Only changes of these records."),
-        {"type": "string", "enum": ["businesses"]},
+        {"type": "string", "enum": ["businesses", "groups"]},
         "businesses",
         is_repeatable=True,
     ),

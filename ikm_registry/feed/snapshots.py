@@ -24,7 +24,7 @@ from ikm_registry.feed.models import (
 )
 from ikm_registry.feed.readers import Reader
 from ikm_registry.feed.triggers import AT_ONCE
-from ikm_registry.rest.documents import PUBLIC_TASK
+from ikm_registry.rest.documents import FOR_ALL, PUBLIC_TASK
 from ikm_registry.rest.models import ApiKey
 from ikm_registry.rest.scopes import rights_of
 
@@ -95,7 +95,7 @@ def editions_of(model, built):
     known = {(each.place, each.parts, each.fingerprint): each for each in kept}
     for regency, fingerprint in fingerprints(model):
         for parts, places in built.items():
-            if regency.startswith(tuple(places)):
+            if regency == FOR_ALL or regency.startswith(tuple(places)):
                 facts = (regency, parts, fingerprint)
                 yield known.get(facts) or packed_edition(model, *facts)
 

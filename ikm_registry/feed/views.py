@@ -37,13 +37,14 @@ class Changes(ApiView):
         try:
             return bodies.ready(follow(wish).as_json())
         except TooOld as error:
-            raise too_old(request) from error
+            raise too_old(request, is_ahead=error.is_ahead) from error
 
 
-def too_old(request):
-    """Leads to where a copy begins anew."""
+def too_old(request, *, is_ahead=False):
+    """Leads to where a copy begins anew; a point that was never told is of another registry."""
     snapshots = request.build_absolute_uri(reverse("feed:snapshots"))
-    return Problem("cursor-too-old", more={"snapshots": snapshots})
+    ahead = _("This point lies ahead of all changes: this registry never told it.")
+    return Problem("cursor-too-old", ahead if is_ahead else "", more={"snapshots": snapshots})
 
 
 def wanted_kinds(query, reader):
@@ -54,7 +55,9 @@ def wanted_kinds(query, reader):
         if name not in known:
             words = {"name": name[:40], "known": ", ".join(sorted(known))}
             raise bad_parameter(
-                "resource", _("There is no “%(name)s” here, but: %(known)s.") % words, code="choice"
+                "resource",
+                _("There is no “%(name)s” here, but: %(known)s.") % words,
+                code="invalid_choice",
             )
     models = [model for name, model in known.items() if not named or name in named]
     allowed = tuple(model for model in models if reader.scope(model))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ikm_registry.jobs import ownership
+from ikm_registry.jobs.kinds import give_up
 
 logger = logging.getLogger(__name__)
 
@@ -54,5 +55,6 @@ def _rescue_one(pk, tries):
         logger.warning("Task %s lost its worker and waits for another.", task.task_path)
     else:
         task.set_failed(WorkerDied(f"{len(task.worker_ids)} workers died while they ran it."))
+        give_up(task)
         logger.error("Task %s failed: %s workers died.", task.task_path, len(task.worker_ids))
     return True

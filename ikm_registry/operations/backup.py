@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -136,6 +136,7 @@ def put_back(file: IO[bytes], key: str, *, replace: bool) -> None:
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=STAGING) as aside:
         Path(aside, archive.MEDIA).mkdir()
+        postgres.drop_laid_aside()  # a restore that was killed left it
         with postgres.refill(replace=replace) as database:
             pour(file, key, database, aside)
         try:
@@ -145,6 +146,16 @@ def put_back(file: IO[bytes], key: str, *, replace: bool) -> None:
                 _("The database is back, but not the uploads: %s. Mend it and restore again.")
                 % error
             ) from error
+    try:
+        postgres.drop_laid_aside()
+    except Error as error:
+        raise HalfRestored(
+            _(
+                "The backup is back, but the former data still lie in the schema %(schema)s: "
+                "%(words)s. Drop it, or restore again."
+            )
+            % {"schema": postgres.ASIDE, "words": error}
+        ) from error
 
 
 def pour(file: IO[bytes], key: str, database: postgres.Refill, folder: str) -> None:

@@ -1,4 +1,5 @@
-"""Numbers for Prometheus: what the requests cost, what waits, how busy the database is.
+"""Numbers for Prometheus: what the requests cost, what waits, how busy the database is; and what
+other rooms tell (collectors.py).
 
 Requests are counted by each process of the web server. Where PROMETHEUS_MULTIPROC_DIR names a
 folder that is emptied at each start, the processes keep their counts there and any of them can
@@ -18,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from ikm_registry.operations import queue
+from ikm_registry.operations.collectors import others
 
 REQUESTS = Histogram(
     "ikm_request_seconds",
@@ -66,7 +68,8 @@ def page() -> bytes:
     """Everything in Prometheus's text format."""
     registry = CollectorRegistry()
     requests_of_all(registry)
-    registry.register(Present())
+    for collector in (Present(), *others()):
+        registry.register(collector)
     return generate_latest(registry)
 
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from signal import SIGINT
 from typing import IO
 
 from django.conf import settings
@@ -39,8 +40,25 @@ BEGIN
     END LOOP;
 END $$;
 """
-# Whoever owns the database owns its schema; its extensions are trusted ones and come again.
-EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
+# The schema that holds what a restore replaces, until the restore is over.
+ASIDE = "ikm_replaced"
+# To drop everything would take a lock for each constraint and trigger, more than a server has by
+# default, so the tables are laid aside. The extensions are trusted ones and come again.
+LAY_ASIDE = f"""
+DO $$
+DECLARE
+    extension text;
+BEGIN
+    FOR extension IN
+        SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', extension);
+    END LOOP;
+END $$;
+ALTER SCHEMA public RENAME TO {ASIDE};
+CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""  # noqa: S608
 
 
 def places() -> Iterator[Path]:
@@ -94,7 +112,9 @@ def last_words(errors: IO[bytes]) -> str:
 @contextmanager
 def dump(snapshot: str) -> Iterator[IO[bytes]]:
     """The database as a stream in pg_dump's custom format, as the transaction saw it."""
-    words, env = command("pg_dump", "--format=custom", f"--snapshot={snapshot}")
+    words, env = command(
+        "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--exclude-schema={ASIDE}"
+    )
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=errors)
         assert process.stdout  # noqa: S101
@@ -124,7 +144,7 @@ class Refill:
         script = [str(Path(words[0]).parent / "pg_restore"), "--file=-"]
         script += ["--no-owner", "--no-privileges"]
         self.pg_restore = self.start(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.say(f"BEGIN; SET client_min_messages = warning; {EMPTY if replace else ''}\n")
+        self.say(f"BEGIN; SET client_min_messages = warning; {LAY_ASIDE if replace else ''}\n")
         self.say(MAKE_ROLE)  # policies name it
         self.carrier = threading.Thread(target=self.carry, daemon=True)
         self.carrier.start()
@@ -155,13 +175,18 @@ class Refill:
             raise BrokenPipeError
 
     def close(self) -> None:
-        """End what still runs; a transaction that was not finished is gone with it."""
+        """End what still runs; a transaction that was not finished is gone with it.
+
+        psql is interrupted and not killed: it tells the server to stop, which would otherwise go
+        on with the statement it has, and hold its locks, after nobody waits for it any more.
+        """
+        self.pg_restore.kill()
+        self.psql.send_signal(SIGINT)
+        self.carrier.join()
         for process in (self.pg_restore, self.psql):
-            process.kill()
-            process.wait()
             with suppress(BrokenPipeError):
                 process.stdin.close()
-        self.carrier.join()
+            process.wait()
         self.errors.close()
 
 
@@ -178,3 +203,13 @@ def refill(*, replace: bool) -> Iterator[Refill]:
         raise BackupFault(sentence) from error
     finally:
         database.close()
+
+
+def drop_laid_aside() -> None:
+    """Drop what a restore replaced, table by table, so that locks stay few."""
+    schema, quoted = connection.ops.quote_name(ASIDE), connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [ASIDE])
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE IF EXISTS {schema}.{quoted(table)} CASCADE")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Case, Count, Min, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -11,9 +12,14 @@ from ikm_registry.jobs import ownership
 
 
 def waiting() -> tuple[int, timedelta]:
-    """How many tasks wait, and for how long the oldest has; one query."""
-    found = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=Min("enqueued_at"))
+    """How many tasks wait, and for how long the oldest has; one query.
+
+    One that was told to rest first has waited since the end of its rest.
+    """
     now = timezone.now()
+    rested = When(run_after__lte=now, then=Greatest("enqueued_at", "run_after"))
+    since = Min(Case(rested, default="enqueued_at"))
+    found = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=since)
     return found["count"], now - (found["oldest"] or now)
 
 

@@ -2,15 +2,12 @@
 
 from django.utils import timezone
 
-from ikm_registry.accounts.roles import PERMISSIONS, Role
+from ikm_registry.accounts.roles import PERMISSIONS, WITHOUT_PLACE, Role
 from ikm_registry.accounts.wall import lowered
-from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
 
 GIVE = "accounts.add_assignment"
-GIVEN = [role for role in Role if role != Role.OWNER]
-# How deep a list of places goes, by the length of the code one holds; "" is all of Indonesia.
-DEEPEST = {0: Level.REGENCY, Level.PROVINCE: Level.DISTRICT}
+GIVEN = [role for role in Role if role not in WITHOUT_PLACE]
 
 
 def outlasts(own, until):
@@ -92,10 +89,6 @@ class Authority:
         ]
 
     def places(self):
-        """Where she may give, down to two steps below the widest: what one list can hold."""
-        codes = self.codes
-        deepest = max((DEEPEST.get(len(code), Level.VILLAGE) for code in codes), default=0)
-        places = Region.objects.current()
-        if "" not in codes:
-            places = places.inside(*codes)
-        return places.filter(level__lte=deepest).order_by("code")
+        """Where she may give."""
+        codes, places = self.codes, Region.objects.current()
+        return places if "" in codes else places.inside(*codes)

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ikm_registry.accounts.roles import Role
+from ikm_registry.accounts.roles import FOR_SYSTEMS, LEVELS, Role
+from ikm_registry.regions.choices import Level
+from ikm_registry.ui.picked import PlaceField
 
 
-class PlaceChoice(forms.ModelChoiceField):
-    def label_from_instance(self, region):
-        return f"{region.code} {region.full_name}"
+class PlaceToGive(PlaceField):
+    url_name = "people:pick_place"
 
 
 class Until(forms.Form):
@@ -34,13 +35,15 @@ class GivenRole(Until):
     """A role in a place, no wider than what the administrator holds herself."""
 
     role = forms.ChoiceField(label=_("Role"))
-    region = PlaceChoice(queryset=None, label=_("Place"), empty_label="—")
+    region = PlaceToGive(label=_("Place"), help_text=_("Type its name, for example “leces”."))
     field_order = ["name", "email", "role", "region", "ends_on"]
+    not_offered = FOR_SYSTEMS
 
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
         self.authority = authority
-        roles = [(role.value, role.label) for role in authority.roles()]
+        given = (role for role in authority.roles() if role not in self.not_offered)
+        roles = [(role.value, role.label) for role in given]
         self.fields["role"].choices = [("", "—"), *roles]
         self.fields["region"].queryset = authority.places()
 
@@ -49,6 +52,7 @@ class GivenRole(Until):
         if self.errors:
             return given
         role, region, until = Role(given["role"]), given["region"], given["ends_on"]
+        require_level(role, region)
         if not self.authority.may_give(role, region.pk, until):
             raise ValidationError(
                 _(
@@ -57,6 +61,15 @@ class GivenRole(Until):
                 )
             )
         return given
+
+
+def require_level(role, region):
+    levels = LEVELS.get(role, Level)
+    if region.level not in levels:
+        words = {"role": role.label, "levels": ", ".join(str(Level(each).label) for each in levels)}
+        raise ValidationError(
+            {"region": _("“%(role)s” is a duty of these places: %(levels)s.") % words}
+        )
 
 
 class Invitation(GivenRole):

@@ -23,6 +23,13 @@ def invite(*, by, email, name, role, region, ends_on=None):
     The account of an officer has her address for its name, and no password: she chooses
     one by the link of the letter.
     """
+    person = account_of(email=email, name=name)
+    give(by=by, person=person, role=role, region=region, ends_on=ends_on)
+    return person
+
+
+def account_of(*, email, name):
+    """The account of this address; a new one opens without a password and holds nothing."""
     person = User.objects.filter(email=email.lower()).first()
     if person is None:
         person = User(username=email.lower(), email=email, first_name=name)
@@ -31,7 +38,6 @@ def invite(*, by, email, name, role, region, ends_on=None):
         person.save()
     elif not person.is_active:
         reopen(person)
-    give(by=by, person=person, role=role, region=region, ends_on=ends_on)
     return person
 
 

@@ -9,6 +9,7 @@ app_name = "people"
 urlpatterns = [
     path("orang/", views.PeopleList.as_view(), name="list"),
     path("orang/undang/", views.Invite.as_view(), name="invite"),
+    path("orang/wilayah/", views.PlacesToGive.as_view(), name="pick_place"),
     path("orang/keputusan/", views.Decisions.as_view(), name="decisions"),
     path("orang/<int:person>/", views.Person.as_view(), name="person"),
     path("orang/<int:person>/peran/", views.Give.as_view(), name="give"),

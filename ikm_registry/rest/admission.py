@@ -1,6 +1,7 @@
 """Which key a request carries, whose it is and what it may do: asked, counted, limited at once.
 
-One statement does it all (the function `rest_admit`, see migrations/0002): it finds the key, looks
+One statement does it all (the function `rest_admit`, see migrations/0002; for a token one that asks
+it about the token's key, see migrations/0005): it finds the key, looks
 whether it is in force and its user active, counts the request in the window of five minutes and
 tells the user's assignments. It commits by itself before anything else happens, so that what was
 counted stays whatever becomes of the request, and two requests of one key never wait for each
@@ -31,6 +32,11 @@ KNOWN = {"id", "username", "first_name", "is_superuser", "is_active"}
 LOADED = [field.attname for field in User._meta.concrete_fields if field.attname in KNOWN]
 LONGEST_PATH = 200
 COMMA, SPACE = ",", " "
+# By a key, and by a token.
+ADMIT = {
+    False: "SELECT * FROM rest_admit(%s, %s, %s, %s, %s)",
+    True: "SELECT * FROM rest_admit_by_token(%s, %s, %s, %s, %s)",
+}
 
 bytes_owed: defaultdict[str, int] = defaultdict(int)
 
@@ -88,11 +94,14 @@ class Admitted(NamedTuple):
 
 
 def admit(words: Credentials) -> Admitted | None:
-    """None for a key that is unknown, ended, over or of a user who was closed: all the same."""
+    """None for a key that is unknown, ended, over or of a user who was closed: all the same.
+
+    A token is worth what its key is worth now, for the scopes that it was asked for.
+    """
     digest, bytes_before = words.digest, bytes_owed.pop(words.prefix, 0)
     moment = datetime.fromtimestamp(time.time(), UTC)
     row = ask_first(
-        "SELECT * FROM rest_admit(%s, %s, %s, %s, %s)",
+        ADMIT[words.is_token],
         (words.prefix, digest, moment, timezone.localdate(), bytes_before),
     )
     if row is None:

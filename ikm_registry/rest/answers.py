@@ -63,7 +63,13 @@ HEADERS: dict[str, tuple[Any, dict[str, Any], Any]] = {
     ),
 }
 OF_KEYS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
-OF_STATUS = {401: ("WWW-Authenticate",), 412: ("ETag",), 428: ("ETag",), 429: ("Retry-After",)}
+OF_STATUS = {
+    401: ("WWW-Authenticate",),
+    405: ("Allow",),
+    412: ("ETag",),
+    428: ("ETag",),
+    429: ("Retry-After",),
+}
 OF_CODES = {"idempotency-running": ("Retry-After",)}
 
 FAULT = {

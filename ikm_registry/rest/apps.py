@@ -1,7 +1,11 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.utils.translation import gettext_noop
 
 from ikm_registry.rest.checks import there_is_a_pepper
+
+# Django REST framework has no Indonesian for it.
+OF_THE_FRAMEWORK = [gettext_noop('Expected a list of items but got type "{input_type}".')]
 
 
 class RestConfig(AppConfig):

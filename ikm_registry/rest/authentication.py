@@ -11,14 +11,18 @@ SCHEME = "bearer"
 
 
 def let_in(request) -> None:
+    """By the words of a key or a token, in the header that is for them."""
+    enter(request, credentials_of(request.META["HTTP_AUTHORIZATION"]))
+
+
+def enter(request, words: Credentials | None) -> None:
     """Put the key and its user on the request, or refuse it.
 
     A key that is known stays on the request though it is refused: its answer is counted.
     """
-    words = credentials_of(request.META["HTTP_AUTHORIZATION"])
     key = admit(words) if words else None
     if words is None or key is None:
-        raise Problem("authentication", headers={"WWW-Authenticate": "Bearer"})
+        raise unknown(words)
     request.key, request.key_name = key, words.prefix
     if key.is_limited:
         raise Problem("rate-limited", headers={"Retry-After": str(seconds_left())})
@@ -26,6 +30,15 @@ def let_in(request) -> None:
         raise Problem("permission", _("The key may not come from this address."))
     # The second name is that under which the log looks for who asks.
     request.user = request._cached_user = key.as_user()
+
+
+def unknown(words: Credentials | None) -> Problem:
+    """Who comes by a token is told so: its program asks for another and goes on (RFC 6750)."""
+    if words is None or not words.is_token:
+        return Problem("authentication", headers={"WWW-Authenticate": "Bearer"})
+    detail = _("The access token is unknown or over. Ask for another.")
+    headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+    return Problem("authentication", detail, headers=headers)
 
 
 def credentials_of(header: str) -> Credentials | None:

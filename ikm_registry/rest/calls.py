@@ -29,6 +29,12 @@ class Call:
     is_partial: bool = False
     without: tuple[str, ...] = ()
     status: int = 200
+    # Makes the record where there is none, and then answers with 201.
+    may_make: bool = False
+    # What takes longer is answered with 202 and this, and where to ask for it.
+    later: type[Record] | None = None
+    # Other types than JSON in which a body is taken, each with an example.
+    tables: Mapping[str, str] = field(default_factory=dict)
     is_list: bool = False
     # Several such answers at once, each under a word of whoever asks.
     is_map: bool = False

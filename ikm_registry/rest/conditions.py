@@ -4,6 +4,7 @@ A record's ETag is its version and the revision of its document; a list's follow
 rows. All are weak: they promise the same facts, not the same bytes.
 """
 
+import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -15,6 +16,7 @@ from ikm_registry.rest import bodies
 from ikm_registry.rest.problems import Problem
 
 ANY = ["*"]
+OF_DOCUMENT = re.compile(r'W/"(?P<version>[0-9]{1,9})-(?P<revision>[0-9]{1,18})"')
 
 
 def etag_of(*parts: object) -> str:
@@ -76,10 +78,9 @@ def stale(etag: str, *, differing: Iterable[str] = ()) -> Problem:
     return Problem("conflict-version", detail, more=more, headers={"ETag": etag})
 
 
-def seen_version(request) -> int | None:
-    """The version that `If-Match` names, for services that compare it under lock."""
+def seen_by(request) -> tuple[int, int] | None:
+    """The version of the record and the revision of its document that `If-Match` names."""
     for etag in parse_etags(request.META.get("HTTP_IF_MATCH", "")):
-        version = etag.removeprefix("W/").strip('"').partition("-")[0]
-        if version.isdecimal() and len(version) < 10:
-            return int(version)
+        if told := OF_DOCUMENT.fullmatch(etag):
+            return int(told["version"]), int(told["revision"])
     return None

@@ -12,9 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from ikm_registry.accounts.scope import Scope
 from ikm_registry.rest import bodies, conditions, ordering, paging, prepared, shaping, streaming
 from ikm_registry.rest.documents import PUBLIC_TASK, Document, DocumentQuerySet
 from ikm_registry.rest.ordering import Key, Order, position_of
@@ -23,7 +21,6 @@ from ikm_registry.rest.problems import Problem
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
 
-STREAMABLE = streaming.PARAMETERS | ordering.PARAMETERS | {"fields", "omit"}
 # What a page may say without asking more than its place in the list.
 PLAIN = {"limit", "after", "format"} | shaping.PARAMETERS
 TEXT = "body"
@@ -46,9 +43,7 @@ class DocumentView(ApiView):
     @cached_property
     def reader(self) -> tuple:
         """All by which one reader of these documents differs from another."""
-        user = self.request.user
-        rights = [self.model.right_to("view"), *self.model.parts.values()]
-        held = tuple(Scope.of(user, right).codes for right in rights)
+        held = self.model.held_by(self.request.user)
         if not held[0]:
             raise Problem("permission")
         return (self.model, self.purpose, held)
@@ -154,8 +149,7 @@ class DocumentList(DocumentView):
 
     def stream(self, kind) -> HttpResponseBase:
         """All of them; in an order only if one is asked for, since it costs a long list dearly."""
-        if not STREAMABLE.issuperset(self.request.GET.keys() & BESIDE):
-            raise Problem("malformed", _("A stream has no pages and expands nothing."))
+        streaming.require_whole(self.request.GET)
         found: Any = self.found
         if ordering.PARAMETER in self.request.GET:
             found = self.order.applied(found)

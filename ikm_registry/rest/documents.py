@@ -16,6 +16,8 @@ from ikm_registry.accounts.scope import RegionScopedQuerySet, Scope, beginning, 
 
 # For whom no consent is asked: offices that work by a duty under public law (UU 27/2022 art. 20).
 PUBLIC_TASK = "public_task"
+# Where a document lies that is for everybody who may read its kind.
+FOR_ALL = "*"
 
 
 class Joined(Func):
@@ -56,6 +58,11 @@ class PlacedQuerySet(RegionScopedQuerySet):
         for code in scope.codes:
             inside |= within(code)
         return inside
+
+    def told_in(self, scope, *, for_all):
+        """Lying in these places; `for_all` where some of this kind lie everywhere."""
+        inside = self.lying_in(scope)
+        return inside | Q(regency=FOR_ALL) if for_all and scope else inside
 
 
 class DocumentQuerySet(PlacedQuerySet):
@@ -130,9 +137,14 @@ def assembled(parts):
     return Joined(F("core"), *(part.text for part in parts), restriction(parts))
 
 
+def are_alike(parts):
+    """Whether each part is shown everywhere or nowhere, so that no row differs from another."""
+    return all(part.always or part.never for part in parts)
+
+
 def restriction(parts):
     """The end of a document: what of it this reader may not have."""
-    if all(part.always or part.never for part in parts):
+    if are_alike(parts):
         names = json.dumps([part.name for part in parts if part.never], separators=(",", ":"))
         return Value(f',"restricted":{names}}}')
     kept_back = AsJson(NamesAmong(*(part.kept_back for part in parts)))
@@ -167,11 +179,13 @@ class Document(Placed):
     parts: dict[str, str] = {}
     # What the feed calls one of these records, and the API all of them; empty: it tells nothing.
     kind = resource = ""
+    # Whether some lie everywhere (`FOR_ALL`), and are told to whoever may see this kind anywhere.
+    is_for_all = False
     # The order of pages; together it is unique, and an index keeps it within a place.
     order: tuple[str, ...] = ("position",)
 
     uuid = models.UUIDField(unique=True)
-    position = models.CharField(_("public number"), max_length=40, unique=True)
+    position = models.CharField(_("public number"), max_length=40)
     version = models.PositiveIntegerField(_("version"))
     revision = models.BigIntegerField(_("revision"), db_default=NextRevision())
     changed_at = models.DateTimeField(_("changed"), db_default=Now())
@@ -188,6 +202,10 @@ class Document(Placed):
             models.Index(fields=["province", "position"], name="%(class)s_of_province"),
             models.Index(fields=["changed_at", "position"], name="%(class)s_by_change"),
         ]
+        # Not `unique=True`: that would keep a second index, for LIKE, which nobody asks for.
+        constraints = [
+            models.UniqueConstraint(fields=["position"], name="%(class)s_has_a_place_of_its_own")
+        ]
 
     def __str__(self):
         return self.position
@@ -200,6 +218,13 @@ class Document(Placed):
     @classmethod
     def right_to(cls, right):
         return permission_for(cls.record(), right)
+
+    @classmethod
+    def held_by(cls, user):
+        """The places where this user may see such records, and where each part: all by which the
+        documents of one reader differ from those of another, but for her purpose."""
+        rights = [cls.right_to("view"), *cls.parts.values()]
+        return tuple(Scope.of(user, right).codes for right in rights)
 
     @classmethod
     def parts_seen_by(cls, user, lying_in):

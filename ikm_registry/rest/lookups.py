@@ -197,6 +197,13 @@ def truth(written: str, name: str) -> bool:
     return BOOLEANS[written]
 
 
+def words(values: list[str]) -> list[str]:
+    """Of a question by words, where none at all would find nothing without saying why."""
+    if "" in values:
+        raise ValueError(_("Write at least one word."))
+    return values
+
+
 def several(query, name: str) -> list[str]:
     """What is said under a name that may be repeated."""
     values = query.getlist(name)

@@ -25,6 +25,8 @@ from ikm_registry.sealing.fields import SealedBytesField
 
 # For so long a write may be sent again under its Idempotency-Key.
 KEPT_FOR = timedelta(hours=24)
+# For so long a token opens what its key opens.
+TOKEN_LASTS = timedelta(hours=1)
 
 
 class KeyPurpose(models.TextChoices):
@@ -58,7 +60,7 @@ class ApiKeyQuerySet(RegionScopedQuerySet):
         return self.filter(ended_at=None).update(ended_at=timezone.now())
 
 
-@tracked(region="region", exclude=["digest", "last_used_at"])
+@tracked(region="region", exclude=["digest", "last_used_at", "ticket"])
 class ApiKey(models.Model):
     """What a client signs its requests with. It narrows what its user may do, never more.
 
@@ -93,6 +95,8 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField(_("made at"), db_default=Now())
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    # Of the form by which it was made: sent again, that makes no second key.
+    ticket = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ApiKeyQuerySet.as_manager()
 
@@ -131,6 +135,37 @@ class ApiKey(models.Model):
     @property
     def scope_labels(self):
         return [KeyScope(name).label for name in self.scopes]
+
+
+class AccessTokenQuerySet(models.QuerySet):
+    def give(self, words, *, key, scopes):
+        """In the place of those given for the same key that are over."""
+        now = timezone.now()
+        self.filter(key=key, expires_at__lte=now).delete()
+        self.create(key_id=key, digest=words.digest, scopes=scopes, expires_at=now + TOKEN_LASTS)
+
+
+class AccessToken(models.Model):
+    """By which a client of OAuth comes instead of its key, for an hour (oauth.py).
+
+    It opens nothing that the key does not open at that moment; read by the functions of
+    admission.py alone.
+    """
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=30, choices=KeyScope))
+    expires_at = models.DateTimeField(_("valid until"))
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+        constraints = [models.UniqueConstraint(fields=["digest"], name="access_token_is_one")]
+
+    def __str__(self):
+        return f"{self.key_id} {self.expires_at:%Y-%m-%d %H:%M}"
 
 
 class Traffic(models.Model):

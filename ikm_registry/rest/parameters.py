@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ikm_registry.rest import idempotency, lookups, paging
 from ikm_registry.rest.dictionary import Words
 from ikm_registry.rest.lookups import Field, Kind
+from ikm_registry.rest.problems import bad_parameter
 
 NO_NUL = r"^[^\u0000]*$"
 
@@ -42,6 +43,17 @@ class Parameter:
         if self.example is not None:
             told["example"] = [self.example] if self.is_repeatable else self.example
         return told
+
+
+def chosen(query: Any, name: str, told: Mapping[str, Parameter]) -> list[str]:
+    """The words said under this name; what is none of those told is refused, not left out."""
+    known = told[name].schema["enum"]
+    for value in lookups.several(query, name):
+        if value not in known:
+            raise bad_parameter(
+                name, str(_("There are: %s.")) % ", ".join(known), code="invalid_choice"
+            )
+    return lookups.several(query, name)
 
 
 BOOLEAN = {"type": "boolean", "default": False}

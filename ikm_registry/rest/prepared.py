@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, UUIDField
+from django.db.models import BigIntegerField, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast
 from psycopg2.extensions import BYTES, register_type
 
 # What stands in a statement for a value that each request brings.
@@ -28,8 +29,16 @@ def blank_for(field: object) -> str | UUID:
     return IDENTITY if isinstance(field, UUIDField) else TEXT
 
 
+def blank_number(name: str) -> Cast:
+    """Where a statement takes a number, filled in by this name."""
+    return Cast(Value(name, output_field=TextField()), BigIntegerField())
+
+
 def rows(key: tuple, make: Callable[[], QuerySet], values: Mapping[str | UUID, Any]) -> list[tuple]:
-    """What the queryset of `make` answers with these values in its blanks."""
+    """What the queryset of `make` answers with these values in its blanks.
+
+    `key` holds all by which its statement may differ: nothing else of a request may reach it.
+    """
     if key not in made:
         if len(made) >= MOST:
             made.clear()

@@ -177,6 +177,48 @@ CODES = {
             ),
         ),
         Code(
+            "change-waiting",
+            409,
+            gettext_lazy("Another change of this waits for an answer"),
+            gettext_lazy(
+                "Of one field of a record one change waits at a time; “fields” names those of "
+                "which one does."
+            ),
+            gettext_lazy(
+                "Wait until it is decided, or leave these fields out. “/api/v1/change-requests/"
+                "?state=submitted” lists what waits."
+            ),
+        ),
+        Code(
+            "change-overtaken",
+            409,
+            gettext_lazy("Somebody has changed the same meanwhile"),
+            gettext_lazy(
+                "Since the change was proposed the record was given another value where it was to "
+                "be changed; “changes” tells the value then, the value now and the proposed one."
+            ),
+            gettext_lazy(
+                "Choose: name the field in “overrule” to change it all the same, or reject it."
+            ),
+        ),
+        Code(
+            "change-settled",
+            409,
+            gettext_lazy("The change is no longer in this state"),
+            gettext_lazy(
+                "It was decided, returned or withdrawn; “state” tells where it stands, and from "
+                "there this step leads nowhere."
+            ),
+            gettext_lazy("Read it again. What is settled stays; propose a new change."),
+        ),
+        Code(
+            "four-eyes",
+            403,
+            gettext_lazy("Somebody else has to decide"),
+            gettext_lazy("Nobody decides about a change that she proposed herself."),
+            gettext_lazy("Ask another who may correct this business, or withdraw the change."),
+        ),
+        Code(
             "cursor-too-old",
             410,
             gettext_lazy("The changes go back less far"),
@@ -325,3 +367,11 @@ def bad_parameter(name: str, detail: str, *, code: str = "invalid", hint: str = 
 def unknown_parameter(name: str, detail: str = "", *, hint: str = "") -> Problem:
     detail = detail or _("There is no parameter “%(name)s” here.") % {"name": name}
     return Problem("unknown-parameter", detail, faults=[Fault(f"?{name}", "unknown", detail, hint)])
+
+
+def other_method(method: str, taken: Iterable[str]) -> Problem:
+    """By the header “Allow” the answer says which methods the address takes."""
+    allowed = ", ".join(taken)
+    detail = _("This address does not take “%(method)s”, but: %(allowed)s.")
+    words = {"method": method[:20], "allowed": allowed}
+    return Problem("method-not-allowed", detail % words, headers={"Allow": allowed})

@@ -43,12 +43,14 @@ class KeyRecord(serializers.Serializer):
     purpose = serializers.ChoiceField(KeyPurpose.choices)
     read_only = serializers.BooleanField()  # type: ignore[assignment]
     addresses = serializers.ListField(child=serializers.CharField())
+    expires_on = serializers.DateField()
     rate = RateRecord()
 
 
 class AssignmentRecord(serializers.Serializer):
     role = serializers.ChoiceField(Role.choices)
     region = serializers.CharField()
+    ends_on = serializers.DateField(allow_null=True)
 
 
 class AuthCheckRecord(serializers.Serializer):
@@ -129,6 +131,9 @@ describe(
             ["203.0.113.0/24"],
             _("addresses"),
         ),
+        "expires_on": Entry(
+            _("The last day on which it opens anything."), "2027-11-30", _("last day")
+        ),
         "rate": Entry(label=_("rate"), meaning=_("How much it may ask, and what is left of it.")),
     },
 )
@@ -137,6 +142,9 @@ describe(
     {
         "role": Entry(_("As what."), "api_client", _("role")),
         "region": Entry(_("For which place and everything below it."), "35.13", _("region code")),
+        "ends_on": Entry(
+            _("The last day of the role; null: no end is known."), None, _("last day")
+        ),
     },
 )
 describe(

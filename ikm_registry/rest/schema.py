@@ -24,6 +24,7 @@ from ikm_registry.rest import answers, bodies, dictionary, parameters, shaping, 
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.idempotency import REPLAYED, is_settled
 from ikm_registry.rest.problems import CODES
+from ikm_registry.rest.scopes import KeyScope
 
 SECURITY = {
     "key": {
@@ -34,6 +35,20 @@ SECURITY = {
             "The key of an API client, made by the administrator of an area. It narrows what its "
             "user may do to the scopes and the purpose of the key."
         ),
+    },
+    "oauth": {
+        "type": "oauth2",
+        "description": gettext_lazy(
+            "The same key by OAuth 2.0, for programs that know nothing else: “client_id” is its "
+            "part before the point, “client_secret” the one behind it. The token opens for an hour "
+            "what the key opens, or less where “scope” says so."
+        ),
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/api/v1/oauth/token/",
+                "scopes": dict(KeyScope.choices),
+            }
+        },
     },
     "session": {
         "type": "apiKey",
@@ -47,12 +62,14 @@ SECURITY = {
 }
 # Groups of addresses that are about no records (dictionary.RESOURCES).
 GROUPS = {
+    "jobs": gettext_lazy("Work in the background"),
     "reconcile": gettext_lazy("Matching names"),
     "start": gettext_lazy("Where to begin"),
     "schema": gettext_lazy("The description of the API"),
     "snapshots": gettext_lazy("Snapshots"),
 }
 NO_CONTENT = 204
+BINARY = {"type": "string", "format": "binary"}
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OF_ONE = frozenset({"PUT", "PATCH", "DELETE"})
 
@@ -72,7 +89,7 @@ class OperationSchema(AutoSchema):
             "description": str(call.description or call.summary),
             "tags": [self.group],
             "parameters": self.get_parameters(),
-            "security": [] if self.view.is_public else [{"key": []}, {"session": []}],
+            "security": [] if self.view.is_public else [{name: []} for name in SECURITY],
             "responses": self.get_responses(),
         }
         if call.body:
@@ -167,10 +184,9 @@ class OperationSchema(AutoSchema):
             component.schema["properties"].pop(name, None)
         example = dictionary.example_of(record, dictionary.is_sent)
         told = {name: value for name, value in example.items() if name not in call.without}
-        return {
-            "required": True,
-            "content": {bodies.JSON: self.content(component.ref, told)},
-        }
+        content = {bodies.JSON: self.content(component.ref, told)}
+        content |= {media: self.content(BINARY, each) for media, each in call.tables.items()}
+        return {"required": True, "content": content}
 
     def get_responses(self) -> dict[str, Any]:
         call = self.call
@@ -178,6 +194,13 @@ class OperationSchema(AutoSchema):
         etag = ["ETag"] if call.is_conditional and call.status == 200 else []
         whole = [*headers, *self.of_repeating(call.status), *etag, *call.headers]
         told = {str(call.status): answers.answer(_("As asked."), self.answered(), headers=whole)}
+        if call.may_make:
+            words = _("There was none, so it was made.")
+            told["201"] = answers.answer(words, self.answered(), headers=[*whole, "Location"])
+        if call.later:
+            content = {bodies.JSON: self.record_content(call.later())}
+            words = _("Taken in; it is written in the background.")
+            told["202"] = answers.answer(words, content, headers=[*whole, "Location"])
         if call.is_conditional and self.method == "GET":
             same = answers.answer(_("Nothing changed since."), headers=whole)
             told["304"] = self.shared(ResolvedComponent.RESPONSE, "304", same)
@@ -214,10 +237,14 @@ class OperationSchema(AutoSchema):
             for media in call.media
         }
 
+    def record_content(self, record):
+        example = dictionary.example_of(record, dictionary.is_read)
+        return self.content(self.resolve_serializer(record, "response").ref, example)
+
     def resolve_serializer(self, serializer, direction, bypass_extensions=False):
         """Of a record that can be cut (shaping.py) nothing is sure to be there."""
         component = super().resolve_serializer(serializer, direction, bypass_extensions)
-        if direction == "request":
+        if direction == "request" and component.schema:
             component.schema["additionalProperties"] = False
         if direction == "response" and self.view.parts and type(serializer) is self.call.answer:
             component.schema.pop("required", None)
@@ -246,6 +273,8 @@ class OperationSchema(AutoSchema):
 
     def _map_serializer_field(self, field, direction, bypass_extensions=False):
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        if schema is None:  # a record of which nothing is sent
+            return None
         schema.pop("x-spec-enum-id", None)  # by which the framework would name lists of choices
         if direction == "response" and "" in schema.get("enum", ()):
             schema["enum"].remove("")  # told as null

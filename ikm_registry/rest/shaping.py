@@ -7,11 +7,13 @@ otherwise they are opened, cut and written anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ikm_registry.rest.paging import only, yes_or_no
 from ikm_registry.rest.problems import Problem, unknown_parameter
@@ -19,6 +21,11 @@ from ikm_registry.rest.problems import Problem, unknown_parameter
 PARAMETERS = frozenset({"fields", "omit", "brief", "expand"})
 # Names what the reader may not see, so that hidden is not taken for empty.
 RESTRICTED, ALL_OF_IT = "restricted", "*"
+HAS = gettext_lazy(
+    "“%(parameter)s” names “%(name)s”, which is no part of this record. It has: %(known)s."
+)
+ADDS = gettext_lazy("“%(parameter)s” does not add “%(name)s”. It adds: %(known)s.")
+ADDS_NOTHING = gettext_lazy("“%(parameter)s” adds nothing to these records.")
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,9 @@ class Parts:
         """What a QueryDict wants of them; None where it wants them as they are."""
         if PARAMETERS.isdisjoint(query.keys()):
             return None
-        kept, left_out = (frozenset(self.names(query, name)) for name in ("fields", "omit"))
+        kept, left_out = (
+            frozenset(named(query, name, self.known, HAS)) for name in ("fields", "omit")
+        )
         expanded = frozenset(self.expanded(query))
         is_brief = yes_or_no(query, "brief")
         if is_brief and kept:
@@ -48,20 +57,21 @@ class Parts:
         return Shape((wanted or frozenset(self.known)) - left_out | expanded)
 
     def expanded(self, query) -> list[str]:
-        return self.names(query, "expand", self.expandable)
+        sentence = ADDS if self.expandable else ADDS_NOTHING
+        return named(query, "expand", self.expandable, sentence)
 
-    def names(self, query, parameter: str, among: Iterable[str] | None = None) -> list[str]:
-        if parameter not in query:
-            return []
-        known = list(self.known if among is None else among)
-        named = only(query, parameter).split(",")
-        for name in named:
-            if name not in known:
-                near = get_close_matches(name, known, 1)
-                detail = _("“%(parameter)s” names “%(name)s”, which is no part of this record.")
-                words = {"parameter": parameter, "name": name[:40]}
-                raise unknown_parameter(parameter, detail % words, hint=near[0] if near else "")
-        return named
+
+def named(query, parameter: str, known: Sequence[str], sentence: Promise) -> list[str]:
+    if parameter not in query:
+        return []
+    names = only(query, parameter).split(",")
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            words = {"parameter": parameter, "name": name[:40], "known": ", ".join(known)}
+            detail = str(sentence) % words
+            raise unknown_parameter(parameter, detail, hint=near[0] if near else "")
+    return names
 
 
 @dataclass(frozen=True)

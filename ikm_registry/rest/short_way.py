@@ -3,7 +3,8 @@
 A page needs a session, a language, messages, forms, policies for scripts, compression; an answer to
 a machine needs who asks, the wall, and a few headers. nginx compresses what is worth it. So this
 stands first among the middleware and answers `/api/` itself: by a key (`Authorization`), or by
-the session of somebody who signed in, who then has the same rights as on the pages.
+the session of somebody who signed in, who then has the same rights as on the pages. Who asks for a
+token brings the words of a key in a way of its own (oauth.py).
 
 Whatever is raised comes up to here, past the transaction, which is undone; and becomes a problem
 (problems.py). Nothing under `/api/` is ever redirected: a client would follow with its key.
@@ -42,6 +43,7 @@ from ikm_registry.rest.problems import PAGES, Problem, problem_of
 logger = logging.getLogger(__name__)
 
 API = "/api/"
+EXCHANGE = "/api/v1/oauth/token/"
 FOR_PEOPLE = (PAGES, "/api/mulai/", "/api/dokumentasi/", "/api/kamus/")
 # What an answer tells besides itself. It may be kept, but only for who asked, and asked for again;
 # a browser that opens it does nothing with it.
@@ -75,13 +77,9 @@ class ShortWay:
     def answer(self, request):
         request.key = None
         language = language_of(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-        translation.activate(language)
-        try:
-            require_safe_way(request)
-            by_key = "HTTP_AUTHORIZATION" in request.META
-            response = self.for_key(request) if by_key else self.by_session(request)
-        except Exception as error:
-            response = answer_to(error, request)
+        # Whatever this thread does next speaks as before: what streams on says no sentence.
+        with translation.override(language):
+            response = self.answer_or_problem(request)
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
@@ -92,6 +90,23 @@ class ShortWay:
         if request.key:
             self.keep_count(request, response)
         return response
+
+    def answer_or_problem(self, request):
+        try:
+            require_safe_way(request)
+            return self.way_of(request)(request)
+        except Exception as error:
+            return answer_to(error, request)
+
+    def way_of(self, request):
+        if request.path_info == EXCHANGE:
+            return self.for_token
+        return self.for_key if "HTTP_AUTHORIZATION" in request.META else self.by_session
+
+    def for_token(self, request):
+        """No row of a place is read; what is counted and given commits by itself."""
+        request.resolver_match = match_of(request.path_info, get_urlconf())
+        return answer_of_view(request)
 
     def for_key(self, request):
         let_in(request)
@@ -120,6 +135,8 @@ class ShortWay:
                 return answer_of_view(request)
         if request.key is not None and request.key.read_only:
             raise Problem("permission", _("This key may only read."))
+        if getattr(view_class, "largest_body", 0):
+            request._body = request.read()  # Django's own way of it has one bound for all
         facts = facts_of(request, door="api") | {"key": getattr(request, "key_name", None)}
         with pghistory.context(**facts), wall.raised_for(user):
             if getattr(view_class, "keeps_answers", False):
@@ -166,7 +183,9 @@ def require_safe_way(request):
         raise Problem("permission", _("Come by https://; a key sent without it is not safe."))
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise Problem("too-large")
+        view_class = getattr(match_of(request.path_info, get_urlconf()).func, "view_class", None)
+        if int(length) > getattr(view_class, "largest_body", 0):
+            raise Problem("too-large")
 
 
 def wall_of(view_class, user):

@@ -11,6 +11,7 @@ from collections.abc import Buffer, Callable, Iterator, Mapping, Sequence
 from io import BufferedWriter, RawIOBase
 from queue import Queue
 from threading import Event, Thread
+from typing import Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -20,9 +21,9 @@ from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from ikm_registry.accounts import wall
-from ikm_registry.rest import bodies
+from ikm_registry.rest import bodies, paging
 from ikm_registry.rest.paging import only
-from ikm_registry.rest.problems import bad_parameter
+from ikm_registry.rest.problems import Problem, bad_parameter
 from ikm_registry.rest.shaping import RESTRICTED, Shape
 
 PARAMETER = "format"
@@ -30,7 +31,9 @@ PARAMETERS = frozenset({PARAMETER})
 JSON, NDJSON, CSV = "json", "ndjson", "csv"
 TYPES = {NDJSON: "application/x-ndjson", CSV: "text/csv; charset=utf-8"}
 ACCEPTED = {"application/x-ndjson": NDJSON, "text/csv": CSV}
-PIECE = 64 * 1024
+# What has no meaning where all of it comes at once.
+OF_PAGES = paging.PARAMETERS | frozenset({"brief", "expand"})
+PIECE = 256 * 1024
 WAITING = 4
 LINE_END = b"\n"
 
@@ -46,7 +49,8 @@ TABLE = (
 )
 NOTHING = sql.SQL("SELECT NULL::text AS body WHERE false")
 # A spreadsheet program runs cells that begin like a formula; an apostrophe stops it.
-CELL = "regexp_replace(body #>> {path}, '^(?=[=+@\\t\\r]|-(?![0-9.]+$))', '''') AS {name}"
+FORMULA = r"^(?=[=+@\t\r]|-(?![0-9.]+$))"
+CELL = "regexp_replace(body #>> {path}, {formula}, '''') AS {name}"
 
 type Columns = Mapping[str, Sequence[str]]
 
@@ -62,6 +66,11 @@ def kind_asked(request) -> str:
     return ACCEPTED.get(accepted, "")
 
 
+def require_whole(query) -> None:
+    if not OF_PAGES.isdisjoint(query.keys()):
+        raise Problem("malformed", _("A stream has no pages and expands nothing."))
+
+
 def answer(
     documents: QuerySet,
     kind: str,
@@ -75,8 +84,22 @@ def answer(
     """All these documents, read with `body`; `note` is told in the end how many left."""
     make = as_table if kind == CSV else as_lines
     statement = make(compiled(documents.values_list("body")), columns, shape)
+    return leaving(Copy(statement), kind, by=by, name=name, note=note)
+
+
+class Counted(Protocol):
+    """Pieces of an answer; `rows` tells how many rows came so far."""
+
+    rows: int
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+def leaving(
+    pieces: Counted, kind: str, *, by, name: str, note: Callable[[int], None]
+) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        noted(Copy(statement), by, note),
+        noted(pieces, by, note),
         content_type=TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'},
     )
@@ -92,7 +115,9 @@ def as_lines(texts, columns, shape) -> sql.Composable:
 def as_table(texts, columns, shape) -> sql.Composable:
     shown = {name: path for name, path in columns.items() if shape is None or path[0] in shape.kept}
     cells = [
-        sql.SQL(CELL).format(path=sql.Literal(list(path)), name=sql.Identifier(name))
+        sql.SQL(CELL).format(
+            path=sql.Literal(list(path)), formula=sql.Literal(FORMULA), name=sql.Identifier(name)
+        )
         for name, path in shown.items()
     ]
     listed = sql.SQL(", ").join(cells)
@@ -170,13 +195,13 @@ class Pieces(RawIOBase):
         return len(memoryview(piece))
 
 
-def noted(copy: Copy, by, note: Callable[[int], None]) -> Iterator[bytes]:
+def noted(pieces: Counted, by, note: Callable[[int], None]) -> Iterator[bytes]:
     """Behind the wall of who asked, for its request is over; counted whether it ends or breaks."""
     try:
-        yield from wall.streamed_for(by, copy)
+        yield from wall.streamed_for(by, pieces)
     finally:
         with wall.raised_for(by):
-            note(copy.rows)
+            note(pieces.rows)
 
 
 def example(media: str, record: dict) -> str:

@@ -25,6 +25,8 @@ from ikm_registry.rest.problems import CODES, Fault, Problem, invalid, translate
 
 NON_FIELD = "non_field_errors"
 OUTSIDE = "__all__"
+# Empty, null or not told at all: of a fact that must be known it is one and the same.
+ALIKE = {"blank": "required", "null": "required"}
 
 
 @translates(Http404, ObjectDoesNotExist, drf.NotFound)
@@ -55,11 +57,6 @@ def unreadable(error):
 @translates(RequestDataTooBig)
 def too_large(error):
     return Problem("too-large")
-
-
-@translates(drf.MethodNotAllowed)
-def other_method(error):
-    return Problem("method-not-allowed", str(error.detail))
 
 
 @translates(drf.UnsupportedMediaType)
@@ -101,7 +98,12 @@ def fault_of(error, pointer):
     """A hint is among the parameters of the error where its author had one."""
     params = error.params or {}
     detail = str(error.message % params if params else error.message)
-    return Fault(pointer, error.code or "invalid", detail, str(params.get("hint", "")))
+    return Fault(pointer, one_code(error.code), detail, str(params.get("hint", "")))
+
+
+def one_code(code):
+    """A rule that has no code of its own says "invalid"."""
+    return ALIKE.get(code, str(code or "invalid"))
 
 
 def faults_in(told: Any, pointer: str):
@@ -116,7 +118,7 @@ def faults_in(told: Any, pointer: str):
             yield from faults_in(inner, f"{pointer}/{place}" if is_row else pointer)
     else:
         code = getattr(told, "code", "invalid")
-        yield Fault(pointer, str(code), str(told), getattr(code, "hint", ""))
+        yield Fault(pointer, one_code(code), str(told), getattr(code, "hint", ""))
 
 
 def escaped(name: str) -> str:

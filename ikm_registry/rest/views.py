@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -15,7 +15,7 @@ from ikm_registry.rest import bodies, shaping
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.parameters import Parameter
-from ikm_registry.rest.problems import Problem, unknown_parameter
+from ikm_registry.rest.problems import Problem, other_method, unknown_parameter
 from ikm_registry.rest.records import AuthCheckRecord
 from ikm_registry.rest.schema import OperationSchema
 from ikm_registry.rest.shaping import Parts
@@ -52,6 +52,8 @@ class ApiView(APIView):
     only_reads = False
     # What a write is answered with may be kept for whoever sends it again (idempotency.py).
     keeps_answers = True
+    # Takes larger bodies than others do, in bytes.
+    largest_body = 0
     # Is written to only under such a key.
     needs_idempotency_key = False
 
@@ -78,8 +80,9 @@ class ApiView(APIView):
         """What is left out without a word would answer another question than was asked."""
         if self.takes is None and self.request.method in ("GET", "HEAD"):
             return
-        known = shaping.PARAMETERS if self.parts else frozenset()
-        for name in query.keys() - known - (self.takes or frozenset()):
+        known = set(shaping.PARAMETERS if self.parts else ()) | (self.takes or frozenset())
+        call = self.calls.get(str(self.request.method).lower())
+        for name in query.keys() - known - (call.parameters.keys() if call else frozenset()):
             raise unknown_parameter(name)
 
     def initialize_request(self, request, *args, **kwargs):
@@ -98,11 +101,15 @@ class ApiView(APIView):
 
     def handler(self):
         method = str(self.request.method)
-        name = method.lower()
-        found = getattr(self, name, None) if name in self.http_method_names else None
-        if found is None or name == "options":
-            raise MethodNotAllowed(method)
-        return found
+        if method not in self.taken:
+            raise other_method(method, self.taken)
+        return getattr(self, method.lower())
+
+    @property
+    def taken(self) -> list[str]:
+        """The methods of this address; OPTIONS says nothing that its description does not."""
+        named = (name for name in self.http_method_names if name != "options")
+        return [name.upper() for name in named if hasattr(self, name)]
 
     def finished(self, response):
         """The framework's own answers are told how to be written; ours are written already."""
@@ -135,14 +142,17 @@ class Index(ApiView):
 
 
 def addresses(base: str) -> dict[str, str]:
-    """Of every app that hangs its addresses below `base`: what is read with nothing to fill in."""
+    """Of every app that hangs its addresses below `base`: what is read with nothing to fill in.
+
+    By its path, which is unique; names of addresses are so only within an app.
+    """
     apps = [
         each
         for each in get_resolver().url_patterns
         if isinstance(each, URLResolver) and f"/{each.pattern}" == base
     ]
     return {
-        str(each.name): str(each.pattern)
+        str(each.pattern).rstrip("/"): str(each.pattern)
         for app in apps
         for each in app.url_patterns
         if isinstance(each, URLPattern) and str(each.pattern) and not each.pattern.converters
@@ -157,7 +167,7 @@ class AuthCheck(ApiView):
     calls = {
         "get": Call(
             _("Ask who you are"),
-            _("Which key or account asks, what it may do, where, and how often."),
+            _("Which key or account asks, what it may do, where, until when, and how often."),
             AuthCheckRecord,
         )
     }
@@ -175,11 +185,14 @@ class AuthCheck(ApiView):
                     "purpose": key.purpose,
                     "read_only": key.read_only,
                     "addresses": key.addresses,
+                    "expires_on": user.api_keys.get(pk=key.key_id).expires_on,
                     "rate": {"limit": key.allowed, "remaining": key.remaining, "seconds": 300},
                 },
-                "assignments": [
-                    {"role": role, "region": region} for role, region in sorted(user.held)
-                ],
+                "assignments": list(
+                    user.assignments.in_force()
+                    .order_by("role", "region")
+                    .values("role", "region", "ends_on")
+                ),
                 "everywhere": user.is_superuser,
             }
         )

@@ -74,6 +74,10 @@ class Sealed(SealedColumn, models.Field):
         return super().get_lookup(lookup_name)
 
 
+class SealedTextField(Sealed, models.CharField):
+    """A line or a letter that only the application can read."""
+
+
 class SealedDateField(Sealed, models.DateField):
     """A day that only the application can read."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ikm_registry.regions.models import Region
+from ikm_registry.ui.tickets import Ticket
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class Door:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Doors that belong together, under one heading."""
+
+    label: Promise | str
+    doors: tuple[Door, ...]
+
+
 # The second letter is that of the Indonesian word, which most of those who press it read.
 HOME = Door("home", gettext_lazy("Home"), "house-door", keys="g b")
 BUSINESSES = Door(
@@ -40,6 +49,15 @@ PRODUCTS = Door(
     "businesses.view_product",
     "g p",
 )
+GROUPS = Door(
+    "businesses:group_list",
+    gettext_lazy("Groups"),
+    "building",
+    "businesses.view_businessgroup",
+    "g k",
+)
+PROGRAMS = Door("programs:list", gettext_lazy("Programs"), "star", "programs.view_program", "g r")
+EQUIPMENT = Door("programs:items", gettext_lazy("Equipment"), "truck", "programs.view_item", "g a")
 MAP = Door("businesses:map", gettext_lazy("Map"), "map", "businesses.view_business", "g m")
 PLACES = Door("businesses:places", gettext_lazy("Places"), "pin-map", "businesses.view_business")
 IMPORTS = Door(
@@ -47,6 +65,27 @@ IMPORTS = Door(
     gettext_lazy("Imports"),
     "file-earmark-arrow-up",
     "businesses.add_importbatch",
+)
+CHANGES = Door(
+    "businesses:changes",
+    gettext_lazy("Proposed changes"),
+    "patch-check",
+    "businesses.view_changerequest",
+)
+APPLICATIONS = Door(
+    "programs:applications",
+    gettext_lazy("Applications"),
+    "list-ul",
+    "programs.view_application",
+)
+CLAIMS = Door(
+    "businesses:claims", gettext_lazy("Claims of owners"), "person", "businesses.change_claim"
+)
+WORK = Door(
+    "businesses:work_list",
+    gettext_lazy("Background work"),
+    "hourglass-split",
+    "businesses.view_importbatch",
 )
 DELETED = Door(
     "businesses:deleted",
@@ -60,16 +99,43 @@ REGISTER = Door(
     "journal-text",
     "businesses.view_accessnote",
 )
+CREDIT = Door(
+    "programs:credit_list", gettext_lazy("Credit"), "building", "programs.view_creditcase"
+)
+FACILITATION = Door(
+    "programs:facilitation_list",
+    gettext_lazy("Facilitation"),
+    "file-earmark-text",
+    "programs.view_facilitationcase",
+)
+FOLLOWED = Door(
+    "programs:followed_cases",
+    gettext_lazy("Credit of my bank"),
+    "building",
+    "programs.follow_creditcase",
+)
 # Open to whoever is signed in, and cheap: where signing in again ends.
 DRAFTS = "businesses:drafts"
+# Asked before a form is sent: is it still she, or is nobody, or somebody else, signed in by now?
+STILL_SIGNED_IN = "still_signed_in"
 PEOPLE = Door("people:list", gettext_lazy("People"), "people", "accounts.view_user")
 CLIENTS = Door("clients:list", gettext_lazy("API clients"), "key", "rest.view_apikey")
-DOORS = [HOME, BUSINESSES, PRODUCTS, MAP, PLACES, IMPORTS, DELETED, PEOPLE, CLIENTS, REGISTER]
+ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
+# What the navigation is parted into. On a phone the first four doors stand in the bottom bar.
+PARTS = [
+    Part("", (HOME,)),
+    Part(gettext_lazy("Data"), (BUSINESSES, PRODUCTS, GROUPS, MAP, PLACES)),
+    Part(
+        gettext_lazy("Programs"),
+        (PROGRAMS, APPLICATIONS, CREDIT, FACILITATION, FOLLOWED, EQUIPMENT),
+    ),
+    Part(gettext_lazy("Desk"), (CHANGES, CLAIMS, IMPORTS, WORK, DELETED)),
+    Part(gettext_lazy("Site"), (PEOPLE, CLIENTS, REGISTER, ADMINISTRATION)),
+]
 ADD_BUSINESS = Door(
     "businesses:create", gettext_lazy("Add"), "plus-lg", "businesses.add_business", "t"
 )
-SEARCH = Door("businesses:search", gettext_lazy("Search"), "search", "businesses.view_business")
-ADMINISTRATION = Door("admin:index", gettext_lazy("Administration"), "gear")
+SEARCH = Door("search", gettext_lazy("Search"), "search", "businesses.view_business")
 
 
 class Frame:
@@ -88,12 +154,19 @@ class Frame:
         return self.user.is_authenticated
 
     def opens(self, door):
+        if door is ADMINISTRATION:
+            return self.user.is_superuser
         return self.signed_in and (not door.permission or self.user.has_perm(door.permission))
 
     @cached_property
+    def parts(self):
+        """What this reader may open of each part; a part with nothing in it is not there."""
+        opened = (Part(part.label, tuple(filter(self.opens, part.doors))) for part in PARTS)
+        return [part for part in opened if part.doors]
+
+    @property
     def doors(self):
-        doors = [door for door in DOORS if self.opens(door)]
-        return [*doors, ADMINISTRATION] if self.signed_in and self.user.is_superuser else doors
+        return [door for part in self.parts for door in part.doors]
 
     @cached_property
     def current(self):
@@ -109,6 +182,15 @@ class Frame:
     @property
     def drafts(self):
         return reverse(DRAFTS)
+
+    @property
+    def knock(self):
+        return reverse(STILL_SIGNED_IN, args=[self.user.pk])
+
+    @property
+    def ticket(self):
+        """For forms that nothing but the door asks about: who was signed out sends them later."""
+        return Ticket.new(self.user)
 
     @property
     def search(self):

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import csrf, defaults
 
@@ -78,10 +79,16 @@ class SignInMiddleware(LoginRequiredMiddleware):
         )
 
     def to_the_door(self, request, view_func):
-        """A form that was sent too late is kept and opens again, filled, behind the door."""
+        """What was sent too late is kept, and found behind the door.
+
+        A page that keeps drafts opens filled; of any other form she is asked whether to send it.
+        """
         ticket = Ticket.sent_with(request)
         if ticket is None:
             return super().handle_no_permission(request, view_func)
         set_aside(request, ticket)
         messages.info(request, _("You have been signed out. Sign in: what you typed is kept."))
-        return redirect_to_login(f"{request.path}?draf={ticket.key}", self.get_login_url(view_func))
+        keeps_drafts = getattr(getattr(view_func, "view_class", None), "keeps_drafts", False)
+        filled = f"{request.path}?draf={ticket.key}"
+        asked = reverse("send_again", args=[ticket.key])
+        return redirect_to_login(filled if keeps_drafts else asked, self.get_login_url(view_func))

@@ -39,17 +39,36 @@ class ListFilter(FilterSet):
     default_order = "name"
     unspoken = frozenset({"ordering"})  # what narrows nothing
     orders: dict[str, Combinable] = {}
+    # What a plain column of filters asks before the place, and after it.
+    asked_first: tuple[str, ...] = ()
+    asked_then: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.held = Scope.of(self.request.user, permission_for(self._meta.model, "view")).codes
         self.form.fields["region"].held = self.held
 
+    @property
+    def qs(self):
+        """The rows asked for; nothing asked of their order, in the usual one."""
+        rows, usual = super().qs, self.default_order
+        if self.answers.get("ordering") or usual.removeprefix("-") not in self.orders:
+            return rows
+        return self.ordered(rows, "ordering", usual)
+
     def ordered(self, rows, name, value):
         """By one of `orders`, backwards after a minus; the unknown comes last either way."""
         key = self.orders[value.removeprefix("-")]
         first = key.desc(nulls_last=True) if value.startswith("-") else key.asc(nulls_last=True)
         return rows.order_by(first, "pk")
+
+    @property
+    def questions(self):
+        return [self.form[name] for name in self.asked_first]
+
+    @property
+    def further(self):
+        return [self.form[name] for name in self.asked_then]
 
     @property
     def places(self):
@@ -65,6 +84,11 @@ class ListFilter(FilterSet):
     def query(self):
         """What was asked, each thing once, nothing that is empty or usual: fit for an address."""
         return self.query_of(self.form.fields)
+
+    @property
+    def narrows(self):
+        """Whether something was asked that leaves rows out."""
+        return bool(set(self.query) - self.unspoken)
 
     def without(self, name):
         """The same question, but for this one filter."""

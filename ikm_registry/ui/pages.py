@@ -1,5 +1,6 @@
 """What every page about rows that belong to a place has in common."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.cache import patch_vary_headers
 
@@ -27,3 +28,14 @@ class ScopedPage(LoginRequiredMixin):
         # Page and partial share one URL.
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
+
+
+class OpenPage:
+    """A page that a stranger may read, too: of the rows that `permitted` gives to everybody."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        return login_not_required(super().as_view(**initkwargs))
+
+    def get_queryset(self):
+        return super().get_queryset().permitted(self.request.user, "view")

@@ -13,6 +13,8 @@ from django.core import signing
 from ikm_registry.sealing.cipher import Unreadable, seal, unseal
 
 FIELD = "ticket"
+# What a form carries beside what one typed; each page has its own.
+OF_THE_PAGE = {FIELD, "csrfmiddlewaretoken"}
 SET_ASIDE = "set_aside"
 # Seconds in which one signs in again, else what was set aside goes with the session.
 KEPT_FOR = 60 * 60
@@ -42,23 +44,34 @@ class Ticket:
 
 def set_aside(request, ticket):
     """Keep what was sent after signing out, sealed, until the same person signs in again."""
-    values = {name: typed for name, typed in request.POST.lists() if name != FIELD}
-    sealed = seal(json.dumps({"user": ticket.user, "key": str(ticket.key), "values": values}))
+    values = {name: typed for name, typed in request.POST.lists() if name not in OF_THE_PAGE}
+    sent = {"user": ticket.user, "key": str(ticket.key), "values": values}
+    sealed = seal(json.dumps(sent | {"address": request.get_full_path()}))
     request.session[SET_ASIDE] = sealed.decode()
     request.session.set_expiry(KEPT_FOR)
 
 
-def take_up(request, key):
-    """What this person had sent with the form of this key; None if it was nothing.
+def look_up(request, key):
+    """What this person had sent with the form of this key, and where; None if it was nothing.
 
     Whatever else lies there is forgotten: somebody else has signed in.
     """
-    sealed = request.session.pop(SET_ASIDE, None)
+    sealed = request.session.get(SET_ASIDE)
     if sealed is None:
         return None
     try:
         kept = json.loads(unseal(sealed.encode()))
     except Unreadable:
-        return None
-    is_hers = (kept["user"], kept["key"]) == (request.user.pk, str(key))
-    return kept["values"] if is_hers else None
+        kept = {"user": None}
+    if (kept["user"], kept.get("key")) == (request.user.pk, str(key)):
+        return kept
+    del request.session[SET_ASIDE]
+    return None
+
+
+def take_up(request, key):
+    """The values of what `look_up` finds, once."""
+    if kept := look_up(request, key):
+        del request.session[SET_ASIDE]
+        return kept["values"]
+    return None

@@ -32,3 +32,12 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   const target = ctx.target.querySelector ? ctx.target : document.querySelector(ctx.target);
   target?.querySelector("[data-focus]")?.focus();
 });
+
+// The scripts that send a form, and sign in again above it, come where there is something to send.
+const bring = () => {
+  if (!document.querySelector("main form[method=post]")) return;
+  const scripts = document.getElementById("sign-in")?.dataset.scripts.split(" ") ?? [];
+  for (const script of scripts) import(script);
+};
+bring();
+on("htmx:after:swap", bring);

@@ -4,7 +4,8 @@ const PAUSE = 2000; // milliseconds without a key, then a draft is kept
 const PATIENCE = 10000; // between two tries to reach a server that does not answer
 const GUARDED = "form[data-guard]";
 const timers = new WeakMap();
-const UNSAVED = ["dirty", "offline", "signedout"].map((state) => `${GUARDED}[data-state=${state}]`);
+const UNSAVED = ["dirty", "offline", "signedout"].map((state) => `form[data-state=${state}]`);
+const pressed = new WeakMap(); // by which button a form was sent
 const on = (type, handle, options) => document.addEventListener(type, handle, options);
 let told = ""; // which trouble stands at the top of the page
 const tell = (name) => {
@@ -46,9 +47,10 @@ const keep = async (form) => {
   say(form, answer.status === 401 ? "signedout" : "dirty");
   if (answer.status === 401) tell("signed-out");
 };
-// What was to be saved is saved, what was only typed is kept.
+// What was to be saved is saved; what was only typed is kept, if its page does: others would save it.
 const go = (form) => {
-  if (form.isConnected) "sending" in form.dataset ? form.requestSubmit() : keep(form);
+  if (form.isConnected && "sending" in form.dataset) form.requestSubmit(pressed.get(form));
+  else if (form.isConnected && form.elements.keep) keep(form);
 };
 const typing = (form) => {
   if (!form?.matches(GUARDED)) return;
@@ -61,6 +63,7 @@ on("change", (event) => event.isTrusted || typing(event.target.form));
 on("submit", (event) => {
   const { target: form, submitter } = event;
   renewToken(form);
+  pressed.set(form, submitter);
   if (!form.matches(GUARDED)) return;
   clearTimeout(timers.get(form));
   if (submitter?.name !== "keep") return say(form, "saving");
@@ -76,24 +79,17 @@ addEventListener("online", resume);
 on("signed-in", resume);
 // What came back with errors is not saved either.
 on("htmx:after:swap", () => document.querySelectorAll(`${GUARDED}[data-state=dirty]`).forEach(typing));
-// What becomes of a form that htmx sends.
-on("htmx:before:response", (event) => {
-  const { sourceElement: form, response } = event.detail.ctx;
-  if (!form.matches?.(GUARDED)) return;
+// What sending.js was answered: 0 where nobody answered. Then, and signed out, a form waits.
+on("answered", ({ target: form, detail: status }) => {
   delete form.dataset.sending;
   if (told) tell("");
-  if (response.status >= 400) say(form, "dirty");
-  if (response.status !== 401) return;
-  event.preventDefault();
+  if (status >= 400) say(form, "dirty");
+  if (status && status !== 401) return;
   form.dataset.sending = "";
+  if (!status) return lost(form);
   say(form, "signedout");
   document.dispatchEvent(new Event("signed-out"));
 });
-on("htmx:error", (event) => {
-  const { ctx } = event.detail;
-  if (!ctx || ctx.text !== undefined) return; // the answer had come, whole
-  const form = ctx.sourceElement;
-  if (!form.matches?.(GUARDED)) return tell("offline");
-  form.dataset.sending = "";
-  lost(form);
+on("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && ctx.text === undefined) tell("offline"); // else the answer had come, whole
 });

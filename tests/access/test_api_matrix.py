@@ -13,13 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from businesses.models import Business
-from ikm_registry.accounts.roles import Role
+from ikm_registry.accounts.roles import WITHOUT_PLACE, Role
 from ikm_registry.rest import prepared
 from ikm_registry.rest.documents import DocumentQuerySet
 from ikm_registry.rest.scopes import KeyScope
 from tests.architecture.test_doors import PATTERNS
 from tests.businesses.test_restoring import furnished
 from tests.factories.businesses import CLARAK, BusinessFactory, ConsentFactory
+from tests.factories.changes import proposed
+from tests.factories.groups import GroupMemberFactory
 from tests.factories.rest import client_of, key_for
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +31,20 @@ NIK = "3513024107850003"
 METHODS = ("get", "post", "put", "patch", "delete")
 # One letter a role, in the order of `Role` but for owners, who come without any: administrator,
 # province officer, district officer, verifier, field officer, village operator, viewer, API
-# client, auditor.
-ROLES = [role for role in Role if role != Role.OWNER]
+# client, auditor, API client that keeps records.
+ROLES = [role for role in Role if role not in WITHOUT_PLACE]
 ANSWERS = {"o": 200, "c": 201, "d": 204, "f": 403, "p": 409}
-ALL = "ooooooooo"
-MAKERS = "cfcfccfff"
-KEEPERS = "ofoooofff"
-REMOVERS = "dfdfdffff"
+ALL = "oooooooooo"
+MAKERS = "cfcfccfffc"
+KEEPERS = "ofoooofffo"
+REMOVERS = "dfdfdffffd"
 LIST = {"get": ALL, "post": MAKERS}
 PART = {"get": ALL, "patch": KEEPERS, "delete": REMOVERS}
-BUSINESS = {"get": ALL, "patch": KEEPERS, "delete": "dffffffff"}
+BUSINESS = {"get": ALL, "patch": KEEPERS, "delete": "dffffffffd"}
 READ_ONLY = {"get": ALL}
+# Who corrects records decides, but for villages: they enter and assist.
+DECIDING = {"post": "ofoooffffo"}
+NOBODY = {"post": "ffffffffff"}
 MATRIX = {
     "businesses": LIST,
     "one_of_businesses": BUSINESS,
@@ -54,17 +59,31 @@ MATRIX = {
     "one_of_certificates": PART,
     "figures": LIST,
     "one_of_figures": PART,
-    "owners": {"get": "ooooooofo", "post": MAKERS},
+    "owners": {"get": "ooooooofoo", "post": MAKERS},
     # Nobody's data are removed while a business is hers.
-    "one_of_owners": {"get": "ooooooofo", "patch": KEEPERS, "delete": "pfpfpffff"},
-    "reveal": {"post": "ofoffffff"},
+    "one_of_owners": {"get": "ooooooofoo", "patch": KEEPERS, "delete": "pfpfpffffp"},
+    "groups": LIST,
+    # One that ever had members is not removed.
+    "one_of_groups": {"get": ALL, "patch": KEEPERS, "delete": "pffffffffp"},
+    "reveal": {"post": "ofoffffffo"},
+    "changes": {"get": ALL, "post": "ccccccccfc"},
+    "one_of_changes": {"get": ALL},
+    "one_of_changes_approve": DECIDING,
+    "one_of_changes_reject": DECIDING,
+    "one_of_changes_return": DECIDING,
+    # Whoever proposed it is none of those who ask.
+    "one_of_changes_withdraw": NOBODY,
+    "one_of_changes_submit": NOBODY,
     "reconcile": {"get": ALL, "post": ALL},
+    # Everybody sees what she sent herself: tests/businesses/api/test_job_list.py.
+    "jobs": READ_ONLY,
     "kbli": READ_ONLY,
     "kbli_line": READ_ONLY,
     "codelists": READ_ONLY,
     "codelist": READ_ONLY,
 }
 SCOPED = [name for name, row in MATRIX.items() if row is not READ_ONLY]
+CHANGES = [name for name in MATRIX if name.startswith("one_of_changes")]
 CELLS = [(name, method) for name, row in MATRIX.items() for method in row]
 EMPING = {"name": "Emping", "region": CLARAK}
 BODIES = {
@@ -75,17 +94,29 @@ BODIES = {
     "certificates": {"jenis": "halal", "nomor": "ID35110000123456"},
     "figures": {"year": 2020},
     "owners": {"name": "Hartatik"},
+    "groups": {"kind": "kub", "name": "Rukun", "region": CLARAK},
     "reveal": {"field": "nik", "purpose": "verification"},
+    "changes": {"base_version": 1, "changes": {"brand": "Rupi"}},
+    "one_of_changes_approve": {},
+    "one_of_changes_reject": {"reason": "Tidak ditemukan"},
+    "one_of_changes_return": {"reason": "Sebutkan RT"},
+    "one_of_changes_withdraw": {},
+    "one_of_changes_submit": {"base_version": 1, "changes": {"address": "Jalan Raya"}},
     "reconcile": {"queries": {"q0": {"query": "Keripik Rahasia"}}},
 }
 # Their bodies are not about one business that is named.
-ABOUT_NONE = {"businesses", "bulk", "reveal", "reconcile"}
+ABOUT_NONE = {"businesses", "groups", "bulk", "reveal", "reconcile"}
+ABOUT_NONE |= {name for name in MATRIX if "changes" in name}
 
 
 @pytest.fixture
 def business(db):
     found = furnished(BusinessFactory(name="Keripik Rahasia", owner__nik=NIK))
     ConsentFactory(owner=found.owner)
+    GroupMemberFactory(business=found, group__name="Rukun Rahasia")
+    proposed(
+        Business.objects.get(pk=found.pk), client_of(HERE, role="viewer"), address="Jalan Raya"
+    )
     return found
 
 
@@ -97,8 +128,10 @@ def address(name, business):
         "one_of_certificates": business.certificate_set.get().uuid,
         "one_of_figures": business.figures_set.get().uuid,
         "one_of_owners": business.owner.uuid,
+        "one_of_groups": business.memberships.get().group.uuid,
         "reveal": business.owner.uuid,
         "business_by_number": business.registry_no,
+        **dict.fromkeys(CHANGES, business.changerequest_set.first().uuid),
         "kbli_line": "10794",
         "codelist": "status",
     }
@@ -122,7 +155,9 @@ def ask(client, name, method, business):
     url, body = address(name, business), dict(BODIES.get(name, {}))
     if name in BODIES and name not in ABOUT_NONE:
         body["business"] = str(business.uuid)
-    seen = client.get(url)
+    if name == "changes":
+        body["target"] = str(business.uuid)
+    seen = client.get(address("one_of_changes", business) if name in CHANGES else url)
     headers = {"Idempotency-Key": str(uuid4())}
     headers |= {"If-Match": seen["ETag"]} if "ETag" in seen else {}
     with transaction.atomic():
@@ -135,8 +170,9 @@ def ask(client, name, method, business):
 
 def test_every_address_has_its_row():
     named = {name.partition(":")[2] for name in PATTERNS if name.startswith("records:")}
-    files = {"snapshot", "delta"}  # test_machines_matrix.py
-    assert named - files == set(MATRIX)
+    files = {"snapshot", "delta", "group_snapshot", "group_delta"}  # test_machines_matrix.py
+    jobs = {"job", "job_results", "job_repair"}  # of whoever sent it: tests/businesses/api
+    assert named - files - jobs == set(MATRIX)
 
 
 @pytest.mark.parametrize("way", [by_key, by_session])
@@ -179,7 +215,7 @@ def test_elsewhere_the_record_does_not_exist(business, name, way):
         elif name == "bulk":
             assert [each["code"] for each in answer.json()["results"]] == ["permission"]
         else:
-            assert answer.status_code == (403 if name == "businesses" else 422)
+            assert answer.status_code == (403 if name in ("businesses", "groups") else 422)
 
 
 @pytest.mark.parametrize(("name", "method"), CELLS)
@@ -190,7 +226,7 @@ def test_a_key_that_only_reads_writes_nothing(business, name, method):
 
 
 # What a key may do by a single scope, though its user may do everything: addresses and methods.
-PLACES = ("businesses", "products", "markets", "certificates", "figures")
+PLACES = ("businesses", "products", "markets", "certificates", "figures", "groups")
 OPENS = {
     KeyScope.READ: {
         (each, "get") for name in PLACES for each in (name, f"one_of_{name}", "business_by_number")
@@ -200,6 +236,13 @@ OPENS = {
     KeyScope.OWNERS_READ: {("owners", "get"), ("one_of_owners", "get")},
     KeyScope.OWNERS_WRITE: set(),
     KeyScope.FINANCES: set(),
+    KeyScope.PROPOSE: set(),  # nor can it say what it would change
+    KeyScope.DECIDE: set(),
+    KeyScope.PROGRAMS_READ: set(),  # tests/programs/api
+    KeyScope.PROGRAMS_WRITE: set(),
+    KeyScope.APPLY: set(),
+    KeyScope.VERIFY: set(),
+    KeyScope.DECIDE_APPLICATIONS: set(),
     KeyScope.REVEAL: set(),
 }
 

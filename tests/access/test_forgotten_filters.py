@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("forgotten filters"
 NOW = dt.datetime(2026, 11, 24, 3, tzinfo=dt.UTC)
 ASKS = "administrator elsewhere"
 # About the record, or about whoever works near it; of her own account nobody else is told.
-ABOUT_RECORDS = ("businesses:", "people:", "clients:", "home")
+ABOUT_RECORDS = ("businesses:", "people:", "clients:", "hooks:", "home")
 # Beside each page as it opens: questions that count, sort, gather and guess.
 ASKED = {
     "the list by place": "/usaha/?region=35.13",
@@ -78,6 +78,13 @@ TELL_ITS_NAME = {
     "GET businesses:history",
     "GET businesses:drafts",
     "GET businesses:import",
+    "GET businesses:changes",
+    "GET businesses:change",
+    "GET businesses:claim",
+    "GET businesses:claims",
+    "GET businesses:people",
+    "GET businesses:card_make",
+    "GET businesses:propose",
     "GET businesses:view_change",
     "POST businesses:find_person",
     "POST businesses:import_check",
@@ -105,7 +112,9 @@ CHANGING = re.compile(
     r"\b[A-Za-z0-9]{64}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9]+(?=/)"
     r'|(?<=name="ticket" value=")[^"]+|[0-9]{2}[.][0-9]{2}(?= WI)|T[0-9]{2}:[0-9]{2}:[0-9.:+]+'
 )
-PAGES = [name for name in MATRIX if name.startswith(ABOUT_RECORDS)]
+# Shown to everybody by its owner, wall or not (tests/businesses/hers/).
+SHOWN_TO_ALL = {"businesses:card_check", "businesses:product_public", "businesses:product_photo"}
+PAGES = [name for name in MATRIX if name.startswith(ABOUT_RECORDS) and name not in SHOWN_TO_ALL]
 DOORS = [
     *(f"{method} {name}" for name in PAGES for method in ("GET", "POST")),
     *ASKED,
@@ -171,7 +180,7 @@ def forget(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def answers(stage):
+def answers(module_transaction):
     """{door: (beside the record, without it, beside it if there were no wall)}"""
     with pytest.MonkeyPatch.context() as monkeypatch, time_machine.travel(NOW, tick=False):
         forget(monkeypatch)

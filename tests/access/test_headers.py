@@ -8,7 +8,19 @@ from tests.access.test_matrix import MATRIX
 pytestmark = pytest.mark.django_db
 
 # Files are not pages: opened by themselves they may do nothing at all.
-FILES = {"businesses:file"}
+KEPT = {"businesses:file"}
+FILES = KEPT | {
+    "businesses:change_evidence",
+    "businesses:group_file",
+    "programs:agreement_file",
+    "programs:check_photo",
+    "programs:corrected_file",
+    "programs:decree_file",
+    "programs:handover_photo",
+    "programs:paper",
+    "programs:visit_photo",
+}
+SHOWN_TO_ALL = {"businesses:product_photo"}
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,8 +44,9 @@ def test_every_answer_carries_the_headers(name, here):
         assert ALWAYS.items() <= dict(answer.items()).items(), persona
         assert "camera=()" in answer["Permissions-Policy"]
         assert "private" in answer["Cache-Control"]
-        is_file = name in FILES and persona == "district_officer"
-        assert ("no-store" in answer["Cache-Control"]) != is_file
+        is_hers = name in FILES and persona == "district_officer"
+        is_file = is_hers or name in SHOWN_TO_ALL
+        assert ("no-store" in answer["Cache-Control"]) != (is_file and name in KEPT)
         policy = directives(answer)
         assert policy["default-src"] == (["'none'"] if is_file else ["'self'"])
         assert policy["frame-ancestors"] == ["'none'"]

@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 CATALOGUE = polib.pofile(settings.BASE_DIR / "locale/id/LC_MESSAGES/django.po")
 SPOKEN = {"alt", "aria-label", "data-label", "placeholder", "title"}
 # Pages that answer with a file or that only lead on.
-FILES = {"businesses:export", "businesses:file", "businesses:import_problems", "metrics"}
+FILES = {
+    "businesses:change_evidence",
+    "businesses:export",
+    "businesses:file",
+    "businesses:import_problems",
+    "metrics",
+}
 # The dictionary tells each field in both languages, and fields of the API have names of their own.
 IN_BOTH = {"api_dictionary", "api_dictionary_of", "api_reference_group"}
 # Each language is called by its own name.

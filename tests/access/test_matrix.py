@@ -30,12 +30,15 @@ MATRIX = Table(
 # Superusers alone come in, and what they find is Django's own work: one rule, not one line each.
 ADMINISTRATION = "admin:"
 # Machines and people ask these by other methods and with other bodies: test_api_matrix.py and
-# test_machines_matrix.py.
-MACHINES = ("rest:", "records:", "feed:")
+# test_machines_matrix.py, tests/programs/api.
+MACHINES = ("rest:", "records:", "feed:", "calls:", "program_records:")
 # Something for each name in its addresses.
 SAMPLES = {"object_id": "1", "id": "1", "content_type_id": "1", "app_label": "accounts"}
 # What left with whom is noted before it leaves.
-NOTES_ITS_READERS = {"businesses:export": ["businesses_accessnote", "businesses_export"]}
+NOTES_ITS_READERS = dict.fromkeys(
+    ("businesses:take_along", *(name for name in PATTERNS if name.endswith("export"))),
+    ["businesses_accessnote", "businesses_export"],
+)
 
 
 @pytest.fixture(scope="module")

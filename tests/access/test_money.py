@@ -5,10 +5,13 @@ import json
 import pghistory
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from businesses.forms.parts import FiguresForm
 from businesses.models import Figures, Market, Product, RawMaterial
 from businesses.models.money import money_of
+from businesses.models.told_sums import withheld
 from businesses.services.figures import point_to_latest
 from ikm_registry.accounts.roles import Role
 from ikm_registry.history.reading import events_of
@@ -17,6 +20,8 @@ from tests.factories.businesses import BusinessFactory, FiguresFactory, MarketFa
 
 pytestmark = pytest.mark.django_db
 
+NEXT_DOOR = "35.13.05.2007"
+PLACES = ["35", "35.13", "35.13.05", NEXT_DOOR, "35.13.05.2008", "35.13.14", "35.13.14.1017"]
 MARK, FORMER = 731_946_285, 842_057_396
 SEEN = ["731946285", "731.946.285", "Rp731,9", "842057396", "842.057.396", "Rp842,1", "731,9 j"]
 BLIND = [Role.VIEWER, Role.FIELD_OFFICER, Role.AUDITOR, Role.API_CLIENT]
@@ -159,12 +164,47 @@ def test_every_amount_of_rupiah_is_money_but_the_price_that_customers_are_told()
     assert money_of(Figures) - {"investment_total", "capital_total"} <= boxes
 
 
-def test_a_sum_over_three_firms_is_told_to_everybody(client, officer_of):
+def test_a_sum_over_three_firms_of_a_place_is_told_to_everybody(client, officer_of):
     client.force_login(officer_of("35.13", role=Role.VIEWER))
     for _firm in range(3):
         FiguresFactory(production_value=1_000_000)
     assert "Rp3 juta" in page(client, "/wilayah/35.13/")
-    assert "Rp3 juta" in page(client, "/usaha/")
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.DISTRICT_OFFICER, True), (Role.VIEWER, False)])
+def test_two_lists_that_differ_by_one_firm_do_not_tell_what_it_makes(
+    client, officer_of, role, is_told
+):
+    FiguresFactory.create_batch(3, production_value=1_000_000)
+    FiguresFactory(production_value=5_000_000, business__status="inactive")
+    client.force_login(officer_of("35.13", role=role))
+    lists = page(client, "/usaha/") + page(client, "/usaha/?status=active")
+    assert [mark in lists for mark in ("Rp8 juta", "Rp3 juta")] == [is_told, is_told]
+
+
+def test_a_place_is_withheld_whose_told_parts_leave_one_firm(client, officer_of):
+    FiguresFactory.create_batch(3, production_value=1_000_000)
+    FiguresFactory(production_value=5_000_000, business__region_id=NEXT_DOOR)
+    client.force_login(officer_of("35.13", role=Role.VIEWER))
+    district = page(client, "/wilayah/35.13.05/")
+    assert "Rp3 juta" in district
+    assert "Rp8 juta" not in district + page(client, "/wilayah/35.13/")
+    assert "tidak ditampilkan" in district
+
+
+@given(st.dictionaries(st.sampled_from(PLACES), st.integers(0, 4)))
+def test_no_subtraction_of_told_sums_leaves_less_than_three_firms(counts):
+    hidden = withheld(counts)
+    for place in ["", *PLACES]:
+        told_below = [
+            each for each in PLACES if each.startswith(place) and each not in {place, *hidden}
+        ]
+        left = [
+            number
+            for code, number in counts.items()
+            if code.startswith(place) and not code.startswith(tuple(told_below))
+        ]
+        assert place in hidden or sum(left) not in {1, 2}
 
 
 def test_points_of_the_map_carry_no_amounts(client, officer_of, told):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from businesses.models import Business, Figures, Owner, Product, RawMaterial
-from ikm_registry.accounts.roles import PERMISSIONS, Role
+from ikm_registry.accounts.roles import PERMISSIONS, WITHOUT_PLACE, Role
 from ikm_registry.accounts.scope import Scope, permission_for
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
@@ -17,11 +17,12 @@ from tests.factories.businesses import (
     FiguresFactory,
     OwnerFactory,
     ProductFactory,
+    acting,
 )
 
 PROBOLINGGO, LUMAJANG, EAST_JAVA = "35.13", "35.08", "35"
 IN_LUMAJANG = "35.08.01"
-ASSIGNED = [role for role in Role if role != Role.OWNER]
+ASSIGNED = [role for role in Role if role not in WITHOUT_PLACE]
 RIGHTS = ["view", "add", "change", "delete"]
 VIEW, ADD, CHANGE, DELETE = (f"businesses.{right}_business" for right in RIGHTS)
 
@@ -162,6 +163,7 @@ def test_an_owner_sees_her_own_rows_wherever_they_lie_and_changes_none(here, the
     for business in (here, there):
         business.owner.account = rupi
         business.owner.save()
+        acting(business, rupi)
     product, figures = ProductFactory(business=there), FiguresFactory(business=here)
     material = RawMaterial.objects.create(figures=figures, name="Kedelai")
     not_hers = ProductFactory()
@@ -177,8 +179,7 @@ def test_an_owner_sees_her_own_rows_wherever_they_lie_and_changes_none(here, the
 
 def test_an_owner_who_is_an_officer_too_has_both(here, there):
     user = UserFactory(assignments=[(Role.DISTRICT_OFFICER, PROBOLINGGO)])
-    there.owner.account = user
-    there.owner.save()
+    acting(there, user)
     assert seen_by(user) == {here, there}
     assert set(Business.objects.permitted(user, "change")) == {here}
 

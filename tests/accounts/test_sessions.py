@@ -77,7 +77,16 @@ def test_a_wrong_password_is_kept_with_the_account_and_without_what_was_typed(si
 
 
 @pytest.mark.parametrize(
-    "password", ["tempe-11ch.", "password1234", "209384756102", "petugas-probolinggo-siti"]
+    "password",
+    [
+        "tempe-11ch.",
+        "password1234",
+        "209384756102",
+        "petugas-probolinggo-siti",
+        "indonesia2026",
+        "Rahasia-Kita-77!",
+        "kraksaan123456",
+    ],
 )
 def test_a_password_is_long_and_not_what_others_guess_first(client, siti, password):
     siti.username = "petugas-probolinggo"

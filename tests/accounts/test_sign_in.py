@@ -3,6 +3,7 @@
 import pytest
 from allauth.account import app_settings
 
+from ikm_registry import settings as site
 from tests.factories.accounts import UserFactory
 
 SIGN_IN = "/masuk/"
@@ -33,6 +34,14 @@ def test_capitals_in_an_address_do_not_matter(client, siti, login):
     assert is_in(client)
 
 
+def test_a_real_site_keeps_passwords_by_argon2_at_its_full_cost(client, siti, settings):
+    settings.PASSWORD_HASHERS = site.PASSWORD_HASHERS
+    sign_in(client, "siti")
+    assert is_in(client)
+    siti.refresh_from_db()
+    assert siti.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+
+
 @pytest.mark.parametrize("login", ["siti", "siti.aminah@dinas.test"])
 def test_whoever_left_gets_no_further_than_the_door(client, siti, login):
     siti.is_active = False
@@ -55,6 +64,13 @@ def test_after_five_wrong_passwords_a_sentence_asks_for_patience(client, siti):
     assert "Terlalu banyak" in answer.text
     sign_in(client, "siti", RIGHT)
     assert not is_in(client), "guessing on does not help, even when the guess is right"
+
+
+def test_whoever_is_refused_reads_what_to_do(client, siti):
+    assert "cocok dengan isian dan kata sandi" in sign_in(client, "siti", WRONG).text
+    for _try in range(5):
+        answer = sign_in(client, "siti", WRONG)
+    assert "Tunggu lima menit" in answer.text
 
 
 def test_one_account_being_guessed_does_not_lock_out_the_next(client, siti, officer_of):

@@ -6,6 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
+from rest_framework import fields
+from rest_framework.serializers import ListSerializer, Serializer
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("ikm_registry", "businesses", "programs")
@@ -20,7 +24,7 @@ SOURCES = sorted(
 )
 # The same in every language: official terms and names, and the codes of languages.
 TERMS = {
-    *("Authorization", "Bearer", "kWh"),
+    *("Authorization", "Bearer", "kWh", "VA"),
     *("BBP", "BPOM", "BPS", "DJKI", "Halal", "IKM", "KBLI", "KUR", "NIB", "NIK", "NPWP", "OSS"),
     *("PIRT", "QR", "RT", "RW", "Rp", "SIINas", "SNI", "SPPT", "TKDN", "WIB", "WIT", "WITA"),
     *("Bahasa", "Demo", "EN", "English", "ID", "Indonesia"),
@@ -121,3 +125,16 @@ def test_every_word_of_a_source_is_translated_when_it_is_read(path):
 
     assert [text for text in shown if foreign(text)] == []
     assert list(too_early(tree)) == []
+
+
+def said_by_the_framework():
+    kinds = [each for each in vars(fields).values() if isinstance(each, type)]
+    for kind in (*kinds, Serializer, ListSerializer):
+        yield from getattr(kind, "default_error_messages", {}).values()
+
+
+def test_what_the_framework_says_of_wrong_values_is_translated():
+    with translation.override("en"):
+        english = [str(sentence) for sentence in said_by_the_framework()]
+    with translation.override("id"):
+        assert [text for text in english if gettext(text) == text] == []

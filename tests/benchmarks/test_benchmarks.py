@@ -5,12 +5,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks import eligibility
 from benchmarks.databases import fingerprint
-from benchmarks.pages import PAGES
+from benchmarks.pages import MINISTRY, PAGES, person
 from benchmarks.plans import scans_of
 from benchmarks.reference import json_agg
 from benchmarks.timing import Growth, Round
 from ikm_registry.regions.models import Region
+from programs.models import Rule
+from programs.models.eligibility import fitting
+from programs.models.rules import read
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -48,6 +52,14 @@ def test_reading_a_large_table_from_end_to_end_is_named():
 @pytest.mark.usefixtures("counted_regions")
 def test_finding_by_key_is_no_such_reading():
     assert scans_of(lambda: Region.objects.get(code="35.13"), NOBODY) == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_who_fits_is_asked_with_rules_that_are_right():
+    program, by = eligibility.program_open_to("35"), person(MINISTRY)
+    rules = [Rule(kind=kind, terms=terms) for kind, terms in eligibility.RULES.items()]
+    assert [read(rule.kind, rule.terms) for rule in rules] == [rule.terms for rule in rules]
+    assert eligibility.counted(fitting(program, rules, by), by) < 60
 
 
 def test_a_ratio_is_taken_round_by_round():

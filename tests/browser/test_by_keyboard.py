@@ -50,7 +50,7 @@ def pick(page, label, typed):
 
 def sign_in(page, site, user):
     page.goto(f"{site}/masuk/")
-    write(page, page.get_by_label("Nama pengguna atau alamat surel"), user.username)
+    write(page, page.get_by_label("Nomor telepon, surel, atau nama pengguna"), user.username)
     write(page, page.get_by_label("Kata sandi", exact=True), PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/")

@@ -1,13 +1,14 @@
 """Rooms that no other test of the browser walks through, each of their states, at both widths."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from businesses.choices import Personal, Purpose
-from businesses.models import Business, SavedView
+from businesses.models import Business, ImportBatch, SavedView
 from businesses.services.access import reveal
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
@@ -17,7 +18,7 @@ from tests.factories.businesses import (
     FiguresFactory,
     ProductFactory,
 )
-from tests.factories.imports import check, load, sheet
+from tests.factories.imports import check, hand_in, load, sheet
 
 pytestmark = pytest.mark.browser
 
@@ -156,8 +157,15 @@ def test_a_list_with_faults_is_checked_and_loaded(visit, page, officer, signed_i
     rows = [{}, {"Nama IKM": "Tahu Bu Sri", "Kode KBLI": "99x"}, {"Kecamatan": "Antah"}]
     checked = check(sheet(*rows), by=officer)
     loaded = load(sheet({}), by=officer)
+    running = hand_in(sheet({}), by=officer)
+    facts = {"total": 9_000, "done": 1_000, "created": 1_000}
+    began = running.heard_at - timedelta(seconds=20)
+    ImportBatch.objects.filter(pk=running.pk).update(**facts, began_at=began)
     signed_in(page, officer)
-    visit("/impor/", checked.get_absolute_url(), loaded.get_absolute_url())
+    lists = [each.get_absolute_url() for each in (checked, loaded, running)]
+    visit("/impor/", *lists, "/pekerjaan/")
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("Dibatalkan").first).to_be_visible()
 
 
 def test_what_an_administrator_alone_may_open(visit, page, signed_in, business):

@@ -129,7 +129,7 @@ def test_a_double_click_adds_one_product(page, site, officer, signed_in):
 
 def sign_in_again(page, user):
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Nama pengguna atau alamat surel").fill(user.username)
+    dialog.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(user.username)
     dialog.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     dialog.get_by_role("button", name="Masuk", exact=True).click()
 
@@ -140,9 +140,9 @@ def test_the_session_ends_while_she_types_and_she_signs_in_again_in_place(
     Session.objects.all().delete()
     save(new_business)
     dialog = new_business.get_by_role("dialog")
-    expect(dialog.get_by_label("Nama pengguna atau alamat surel")).to_be_focused()
+    expect(dialog.get_by_label("Nomor telepon, surel, atau nama pengguna")).to_be_focused()
     accessible(new_business)
-    dialog.get_by_label("Nama pengguna atau alamat surel").fill(officer.username)
+    dialog.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(officer.username)
     dialog.get_by_label("Kata sandi", exact=True).fill("bukan-sandinya")
     dialog.get_by_role("button", name="Masuk", exact=True).click()
     expect(dialog.get_by_role("alert")).to_be_visible()
@@ -170,12 +170,66 @@ def test_another_account_does_not_send_what_she_typed(new_business):
     assert not Business.objects.exists()
 
 
+FORMS = {
+    "/usaha/ubah-banyak/?q=keripik&every=1": "Lihat apa yang akan berubah",
+    "/program/baru/": "Simpan",
+    "/orang/undang/": "Kirim undangan",
+}
+
+
+@pytest.fixture
+def administrator(page, site, signed_in):
+    ratna = UserFactory(username="ratna", assignments=[("administrator", "35.13")])
+    BusinessFactory(name="Keripik Bu Rupi")
+    signed_in(page, ratna)
+    return ratna
+
+
+def pressed_after(page, site, address, trouble):
+    """She types a word, something happens to the line or to her session, and she sends the form."""
+    page.goto(f"{site}{address}")
+    box = page.locator("main form[method=post]").locator("input[type=text], textarea").first
+    box.fill("Yang diketik")
+    trouble()
+    page.get_by_role("button", name=FORMS[address], exact=True).click()
+    return box
+
+
+def is_sent(request):
+    return request.method == "POST" and "Yang" in (request.post_data or "")
+
+
+def test_every_form_waits_for_the_line(page, site, administrator):
+    for address in FORMS:
+        box = pressed_after(page, site, address, lambda: page.context.set_offline(True))
+        expect(page.locator("#notices")).to_contain_text("Tidak ada sambungan")
+        expect(box).to_have_value("Yang diketik")
+        with page.expect_navigation(), page.expect_request(is_sent):
+            page.context.set_offline(False)
+
+
+def test_every_form_waits_for_her_to_sign_in_again(page, site, administrator):
+    for address in FORMS:
+        box = pressed_after(page, site, address, Session.objects.all().delete)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        expect(box).to_have_value("Yang diketik")
+        with page.expect_navigation(), page.expect_request(is_sent):
+            sign_in_again(page, administrator)
+
+
+def test_what_one_typed_is_not_sent_by_another(page, site, administrator, officer):
+    box = pressed_after(page, site, "/orang/undang/", Session.objects.all().delete)
+    sign_in_again(page, officer)
+    expect(page.locator("#notices")).to_contain_text("dibuka oleh akun lain")
+    expect(box).to_have_value("Yang diketik")
+
+
 def test_without_a_script_nothing_is_lost_either(site, officer, browser, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()
 
     def sign_in():
-        page.get_by_label("Nama pengguna atau alamat surel").fill(officer.username)
+        page.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(officer.username)
         page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Masuk", exact=True).click()
 

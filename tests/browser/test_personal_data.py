@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from businesses.models import AccessNote
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, sign_in_by_the_form
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, ConsentFactory, DraftFactory
 
@@ -88,8 +88,9 @@ def test_what_is_decided_about_a_person_is_asked_on_pages_for_everybody(
     expect(page.locator("main")).to_contain_text("Akunnya sudah ditutup")
 
 
-def test_drafts_and_sessions_are_listed_for_everybody(page, site, ratna, accessible):
-    DraftFactory(owner=ratna)
+def test_drafts_and_sessions_are_listed_for_everybody(page, site, officer, accessible):
+    DraftFactory(owner=officer)
+    sign_in_by_the_form(page, site, officer)
     for address in ("/draf/", "/akun/sesi/"):
         page.goto(site + address)
         accessible(page)

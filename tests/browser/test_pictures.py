@@ -6,21 +6,24 @@ each before it is committed. Without the variable they are drawn and thrown away
 
 import io
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 from django.utils.timezone import localdate
 from PIL import Image
 from playwright.sync_api import expect
 
 from businesses.choices import Personal, Purpose
 from businesses.demo.district import District
-from businesses.models import Business
+from businesses.models import Business, ImportBatch
 from businesses.services.access import reveal
 from tests.browser.conftest import PASSWORD
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import DraftFactory
+from tests.factories.changes import proposed
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +53,8 @@ def families(business):
         "place": "/wilayah/35.13/",
         "import": "/impor/tambah/",
         "drafts": "/draf/",
+        "changes": "/perubahan/",
+        "work": "/pekerjaan/",
     }
 
 
@@ -62,15 +67,17 @@ def business(site):
 
 
 @pytest.fixture
-def take(page, tmp_path):
-    """Keeps what the page shows, at the width of a screen and of a phone."""
-    folder = Path(os.environ.get("PICTURES", tmp_path))
+def take(page):
+    """Draws what the page shows, at the width of a screen and of a phone; keeps it if asked to."""
+    folder = os.environ.get("PICTURES")
 
     def shoot(name):
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth") <= width + 1
-            keep(page.screenshot(), folder / f"{name}-{width}.png")
+            picture = page.screenshot()
+            if folder:
+                keep(picture, Path(folder, f"{name}-{width}.png"))
 
     return shoot
 
@@ -86,10 +93,25 @@ def test_each_page_family_fits_a_screen_and_a_phone(page, site, officer, signed_
     DraftFactory(
         owner=officer, business=business, part="produk", values={"name": ["Keripik pisang"]}
     )
+    change = proposed(
+        business,
+        UserFactory(first_name="Wati", assignments=[("viewer", "35.13")]),
+        reason="Pindah rumah",
+        address="Jalan Raya Leces 12",
+        rt="004",
+    )
+    loaded = ImportBatch.objects.create(region_id="35.13", year=2025, filename="Data 2025.xlsx")
+    ImportBatch.objects.filter(pk=loaded.pk).update(total=4_200, done=1_900, **begun())
     signed_in(page, officer)
-    for name, path in families(business).items():
+    for name, path in {**families(business), "change": change.get_absolute_url()}.items():
         assert page.goto(site + path).status == 200
         take(name)
+
+
+def begun():
+    """Some seconds ago, and heard of just now."""
+    now = timezone.now()
+    return {"began_at": now - timedelta(seconds=8), "heard_at": now, "created": 1_900}
 
 
 def test_several_changed_at_once_fit_a_screen_and_a_phone(

@@ -29,8 +29,9 @@ def test_a_list_of_one_page_takes_two_sheets_and_says_what_it_is(page, site, sig
 
     assert tools_on_paper(page) == 0
     assert page.get_by_text("1–25 dari 26").is_visible()
+    assert page.get_by_text("Hanya bagian ini yang dicetak").is_visible()
     assert page.locator(".chip").inner_text().split() == ["Status", "Aktif"]
-    assert "Kabupaten Probolinggo" in page.locator("p.print-only").inner_text()
+    assert "Kabupaten Probolinggo" in page.locator("p.print-only").first.inner_text()
     assert sheets(page) == 2
 
 

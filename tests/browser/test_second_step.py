@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from playwright.sync_api import expect
 
 from tests.accounts.test_second_factor import code_of
@@ -25,7 +26,7 @@ def site(site):
 
 def enter(page, site, user):
     page.goto(f"{site}/masuk/")
-    page.get_by_label("Nama pengguna atau alamat surel").fill(user.username)
+    page.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(user.username)
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk", exact=True).click()
 
@@ -46,7 +47,8 @@ def join_app(page, accessible):
     accessible(page)
     secret = page.locator(".code-letters").inner_text()
     page.get_by_label("Kode dari aplikasi").fill(code_of(secret))
-    page.get_by_role("button", name="Hubungkan aplikasi").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Hubungkan aplikasi").click()
     return secret
 
 
@@ -171,8 +173,12 @@ def test_she_signs_out_the_browser_she_left_open_elsewhere(
     for each in (left_open, page):
         enter(each, site, officer)
         each.wait_for_url(f"{site}/")
+    UserSession.objects.update(ip="2001:db8:85a3:1234:5678:8a2e:1370:7334", user_agent="x")
     page.goto(f"{site}/akun/sesi/")
     accessible(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    table = "document.querySelector('.table-wrap')"
+    assert not page.evaluate(f"{table}.scrollWidth > {table}.clientWidth")
     page.get_by_role("button", name="Keluar dari sana").click()
     expect(page.get_by_text("Sudah dikeluarkan dari sana")).to_be_visible()
     left_open.reload()
@@ -184,7 +190,7 @@ def test_she_signs_out_the_browser_she_left_open_elsewhere(
 def test_guessing_ends_in_a_sentence_that_asks_for_patience(page, site, officer, settings):
     page.goto(f"{site}/masuk/")
     for _try in range(6):
-        page.get_by_label("Nama pengguna atau alamat surel").fill(officer.username)
+        page.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(officer.username)
         page.get_by_label("Kata sandi", exact=True).fill("kerupuk-melempem-1")
         page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("alert").first).to_contain_text("Terlalu banyak")

@@ -5,32 +5,28 @@ compressed by WhiteNoise and pages compressed by Django, before nginx adds anyth
 """
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg2.extensions
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils.timezone import localdate
 
 from businesses.demo.district import District
 from businesses.filters.columns import COLUMNS
 from businesses.models import Business
+from businesses.services.showing import make_public_card
 from tests.browser.conftest import PASSWORD
+from tests.browser.line import Line
+from tests.browser.test_owners import TELEPHONE
 from tests.factories.accounts import UserFactory
+from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory
 
 pytestmark = pytest.mark.browser
 
 KB = 1024
 FIRST, LATER = 120 * KB, 30 * KB
+HER_FIRST = 150 * KB
 ASKED = 60 * KB  # the moving map, which comes only to those who open it: Leaflet alone is 39
-PATIENCE = 60  # seconds until gunicorn answers
 HEAD = """# What travels over the line
 
 Measured by `tests/browser/test_transfer.py` in Chromium, headers included, with 60 businesses: the
@@ -40,67 +36,30 @@ files come by Brotli, which browsers take on HTTPS and from their own machine; b
 take elsewhere, the first visit weighs 116 KB. The moving map (Leaflet) comes only to those who open
 it, and from its files kept in the browser from then on.
 
-| page | KB | limit |
-|---|---|---|
 """
+OF_HERS = """
+## What an owner opens
 
+From the card in her hand on: measured in the same way, with the same limit for each further page.
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """What a site sets; its stored files are collected, hashed and compressed once."""
-    folder = tmp_path_factory.mktemp("site")
-    chosen = {"STATIC_ROOT": str(folder / "static"), "MEDIA_ROOT": str(folder / "media")}
-    chosen |= {"REQUIRE_MFA": "0"}  # she signs in with a password alone
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(collect, cwd=settings.BASE_DIR, env=kept | chosen, check=True)
-    return kept | chosen
-
-
-@pytest.fixture
-def served(transactional_db, environment):
-    """The site as gunicorn serves it, on what the test has committed."""
-    found = connection.settings_dict
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
-    names |= {"port": "PORT"}
-    parts = {name: found[ours] for name, ours in names.items() if found[ours]}
-    database = {"DATABASE_URL": psycopg2.extensions.make_dsn(**parts)}
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        words = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{door.fileno()}"]
-        web = subprocess.Popen(
-            [sys.executable, *words, "ikm_registry.wsgi"],
-            cwd=settings.BASE_DIR,
-            env=environment | database,
-            pass_fds=[door.fileno()],
-        )
-        address = f"http://127.0.0.1:{door.getsockname()[1]}"
-        try:
-            wait_for(f"{address}/health/live")
-            yield address
-        finally:
-            web.terminate()
-            web.wait()
-
-
-def wait_for(address):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=PATIENCE):  # noqa: S310 our own address
-                return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    pytest.fail(f"{address} does not answer")
+"""
+TABLE = "| page | KB | limit |\n|---|---|---|\n"
 
 
 @pytest.fixture
 def fresh(served, browser, browser_context_args):
-    """The browser of somebody who is signed in and has never opened a page."""
+    """The browser of an officer who is signed in and has never opened a page."""
     UserFactory(username="siti", assignments=[("district_officer", "35.13")])
+    with signed_in_as("siti", served, browser, browser_context_args) as page:
+        yield page
+
+
+@contextmanager
+def signed_in_as(name, served, browser, browser_context_args):
     door = browser.new_context(**browser_context_args)
     page = door.new_page()
     page.goto(f"{served}/masuk/")
-    page.locator("[name=login]").fill("siti")
+    page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{served}/")
@@ -108,27 +67,6 @@ def fresh(served, browser, browser_context_args):
     yield context.new_page()
     context.close()
     door.close()
-
-
-class Line:
-    """Counts what the network brings to one page, headers included and compressed as it came."""
-
-    def __init__(self, page):
-        self.page = page
-        self.bytes = 0
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.loadingFinished", self.came)
-
-    def came(self, event):
-        self.bytes += event["encodedDataLength"]
-
-    def weight_of(self, address):
-        self.bytes = 0
-        answer = self.page.goto(address, wait_until="networkidle")
-        assert answer.status == 200
-        assert answer.header_value("content-encoding") == "gzip"
-        return self.bytes
 
 
 def later_pages(business):
@@ -173,8 +111,63 @@ def test_pages_are_light_on_a_shared_line(served, fresh, tmp_path):
 
     rows = [("list, first visit", first, FIRST), ("moving map, opened first", opened, ASKED)]
     rows += [(name, size, LATER) for name, size in sizes.items()]
-    told = [f"| {name} | {size / KB:.1f} | {limit // KB} |\n" for name, size, limit in rows]
-    path = Path(os.environ.get("TRANSFER", tmp_path / "transfer.md"))
-    path.write_text(HEAD + "".join(told), encoding="utf-8")
-    heavy = [name for name, size, limit in rows if not 0 < size <= limit]
-    assert heavy == [], "".join(told)
+    told = keep(rows, tmp_path, offices=True)
+    assert heavy(rows) == [], told
+
+
+def keep(rows, folder, *, offices):
+    """The table as it is told; written beside the other one, which stays."""
+    lines = [f"| {name} | {size / KB:.1f} | {limit // KB} |\n" for name, size, limit in rows]
+    told = TABLE + "".join(lines)
+    path = Path(os.environ.get("TRANSFER", folder / "transfer.md"))
+    before = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    of_offices, _mark, of_hers = before.partition(OF_HERS)
+    kept = HEAD + told + OF_HERS + of_hers if offices else of_offices + OF_HERS + told
+    path.write_text(kept, encoding="utf-8")
+    return told
+
+
+def heavy(rows):
+    return [name for name, size, limit in rows if not 0 < size <= limit]
+
+
+def pages_of_hers(business, product):
+    record = business.get_absolute_url()
+    return {
+        "her business": record,
+        "what changed": f"{record}kabari/",
+        "figures of a period": f"{record}kabari/angka/",
+        "address": f"{record}kabari/alamat/",
+        "price": f"{record}kabari/harga/{product.pk}/",
+        "what she sent": "/perubahan/",
+        "who acts for it": f"{record}orang/",
+        "who helps her": f"{record}pembantu/",
+        "her card": f"{record}kartu-usaha/",
+        "her certificates": f"{record}masa-berlaku/",
+        "her figures": f"{record}perbandingan/",
+        "her products": f"{record}etalase/",
+        "page of a product": f"{record}etalase/{product.pk}/",
+        "her data": "/data-saya/",
+        "who looked": "/data-saya/dilihat/",
+        "asking for removal": f"{record}minta-hapus/",
+    }
+
+
+def test_the_pages_of_an_owner_are_light_too(served, browser, browser_context_args, tmp_path):
+    rupi = UserFactory(username="rupi")
+    business = BusinessFactory(owner__account=rupi)
+    product = ProductFactory(business=business)
+    make_public_card(business=business, by=rupi)
+    FiguresFactory(business=business, year=localdate().year - 2)
+    stranger = browser.new_context(**{**browser_context_args, "viewport": TELEPHONE})
+    first = Line(stranger.new_page()).weight_of(f"{served}/kartu/")
+    stranger.close()
+    with signed_in_as("rupi", served, browser, browser_context_args) as page:
+        line = Line(page)
+        home = line.weight_of(f"{served}/")
+        pages = pages_of_hers(business, product)
+        sizes = {name: line.weight_of(served + path) for name, path in pages.items()}
+    rows = [("typing the card, first visit", first, HER_FIRST), ("home, first visit", home, FIRST)]
+    rows += [(name, size, LATER) for name, size in sizes.items()]
+    told = keep(rows, tmp_path, offices=False)
+    assert heavy(rows) == [], told

@@ -16,8 +16,10 @@ from businesses.services.exports import note_export
 from businesses.services.registration import delete_business
 from businesses.services.restoring import restore_business
 from ikm_registry.history.reading import events_of
+from ikm_registry.rest.models import ApiKey
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory
+from tests.factories.rest import client_of, key_for
 
 NIK, PHONE = "3513054101800001", "+6281234567890"
 SINCE = "2020-01-01"
@@ -35,7 +37,9 @@ def business(db):
 
 def pack(user, since=SINCE, **options):
     out = StringIO()
-    call_command("breach_pack", account=user.username, since=since, stdout=out, **options)
+    whose = {} if "key" in options else {"account": user.username}
+    options = {"language": "en"} | whose | options
+    call_command("breach_pack", since=since, stdout=out, **options)
     return out.getvalue()
 
 
@@ -56,11 +60,45 @@ def test_it_lists_the_records_in_reach_and_what_was_shown(officer, business, tmp
 
     (row,) = listed(path)
     assert (row["number"], row["owner"]) == (business.registry_no, "Hartatik")
-    assert (row["shown in full"], row["exported"]) == ("nik", "1")
+    assert (row["shown in full"], row["exported"]) == ("NIK", "1")
     assert row["kept of the owner"] == "NIK, phone"
     assert "1 facts of 1 businesses" in said
     assert "with 7 rows" in said
     assert "72" in said or "3 x 24" in said
+
+
+def test_a_list_of_one_place_held_no_business_of_another(officer, business, tmp_path):
+    BusinessFactory(region_id="35.13.14.1017")
+    for filters in ([("region", "35.13.14")], [("region", "35.13.14"), ("not", "region")]):
+        note_export(by=officer, format="csv", filters=filters, scope=["35.13"], columns=[], rows=1)
+    path = tmp_path / "pack.csv"
+    pack(officer, out=str(path))
+    counted = {row["number"]: row["exported"] for row in listed(path)}
+    assert counted.pop(business.registry_no) == "1"
+    assert set(counted.values()) == {"2"}
+
+
+def test_it_tells_in_indonesian_unless_asked_otherwise(officer, business, tmp_path):
+    path = tmp_path / "pack.csv"
+    said = pack(officer, out=str(path), language="id")
+    assert "BERKAS KEBOCORAN DATA" in said
+    text = path.read_text(encoding="utf-8-sig")
+    assert text.startswith('"DATA PRIBADI') or text.startswith("DATA PRIBADI")
+    assert "NIK, telepon" in text
+
+
+def test_one_key_is_told_from_when_it_was_made(business, tmp_path):
+    client = client_of("35.13")
+    key = key_for(client)[0]
+    note_export(by=client, format="csv", filters=[], scope=["35.13"], columns=[], rows=1)
+    path = tmp_path / "pack.csv"
+    said = pack(client, key=str(key), out=str(path))
+    (row,) = listed(path)
+    assert (row["number"], row["exported"]) == (business.registry_no, "1")
+    assert f"({key})" in said
+    ApiKey.objects.end()
+    with pytest.raises(CommandError, match="This key ended"):
+        pack(client, since="2099-01-01", key=str(key))
 
 
 def test_the_file_is_for_its_maker_alone_and_never_overwritten(officer, business, tmp_path):

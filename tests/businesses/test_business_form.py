@@ -25,6 +25,9 @@ CREATE = "/usaha/tambah/"
 NIK = "3513024107850003"
 
 
+ANOTHER = {"business-confirm_not_duplicate": "on"}
+
+
 def page(business, name):
     return reverse(f"businesses:{name}", args=[business.registry_no])
 
@@ -89,6 +92,13 @@ def test_the_form_as_it_opens_asks_for_no_more_than_it_says(client, officer):
     assert business.owner is None
     assert not business.product_set.exists()
     assert not business.market_set.exists()
+
+
+def test_the_main_kbli_is_not_named_again_among_the_further_ones(client, officer):
+    told = {"business-kbli": "10794", "business-other_kbli": "10793, 10794"}
+    page = client.post(CREATE, opened(client, CREATE) | least(**told))
+    assert "KBLI utama tidak disebut lagi" in page.content.decode()
+    assert not Business.objects.exists()
 
 
 def test_one_page_holds_everything_that_makes_a_record_complete(client, officer):
@@ -197,7 +207,21 @@ def test_a_double_click_registers_once_and_leads_to_the_one(client, officer):
     first, second = client.post(CREATE, data), client.post(CREATE, data)
     assert first.url == second.url
     assert Business.objects.count() == 1
-    assert "-000002-" in client.post(CREATE, least()).url, "no number was lost"
+    another = client.post(CREATE, least(**ANOTHER))
+    assert "-000002-" in another.url, "no number was lost"
+
+
+def test_a_likely_double_is_asked_about_before_it_is_registered(client, officer):
+    there = BusinessFactory(name="KERIPIK BU RUPI")
+    assert "business-confirm_not_duplicate" not in opened(client, CREATE)
+
+    asked = client.post(CREATE, least())
+
+    assert there.registry_no in asked.content.decode()
+    assert "business-confirm_not_duplicate" in asked.content.decode()
+    assert Business.objects.count() == 1
+    assert client.post(CREATE, least(**ANOTHER)).status_code == 302
+    assert Business.objects.count() == 2
 
 
 def test_a_known_nik_is_recognised_and_said_so(client, officer):
@@ -206,6 +230,31 @@ def test_a_known_nik_is_recognised_and_said_so(client, officer):
     response = client.post(CREATE, least(**told), follow=True)
     assert Business.objects.get().owner == rupi
     assert "Rupiati" in response.content.decode()
+
+
+def test_a_nik_of_somebody_called_otherwise_is_asked_about(client, officer):
+    irfan = OwnerFactory(name="Irfan Wijaya", nik=NIK)
+    told = {"owner-name": "Siti Aminah", "owner-nik": NIK}
+    assert "owner-confirm_same_person" not in opened(client, CREATE)
+
+    asked = client.post(CREATE, least(**told))
+
+    assert asked.context["form"].forms["owner"].has_error("nik", "other_name")
+    assert "Irfan Wijaya" in asked.text
+    assert not Business.objects.exists()
+    client.post(CREATE, least(**told, **{"owner-confirm_same_person": "on"}))
+    assert Business.objects.get().owner == irfan
+
+
+def test_so_it_is_when_an_owner_is_corrected(client, officer):
+    business, irfan = BusinessFactory(owner__name="Rupi"), OwnerFactory(name="Irfan", nik=NIK)
+    address = page(business, "edit")
+    asked = client.post(address, opened(client, address) | {"owner-nik": NIK})
+    assert "owner-confirm_same_person" in asked.text
+
+    told = {"owner-nik": NIK, "owner-confirm_same_person": "on"}
+    client.post(address, opened(client, address) | told)
+    assert Business.objects.get().owner == irfan
 
 
 def test_a_nik_known_to_another_regency_is_nobody_here(client, officer):
@@ -227,6 +276,18 @@ def test_correcting_changes_what_was_typed_and_nothing_else(client, officer):
     kept = ["brand", "founded_year", "region_id", "kbli_id", "owner_id", "registry_no", "source"]
     assert [getattr(stored, name) for name in kept] == [getattr(business, name) for name in kept]
     assert stored.owner.version == 1, "an owner nobody touched has no new version"
+
+
+def test_what_changes_nothing_is_said_so_and_stands_in_no_history(client, officer):
+    business = BusinessFactory(
+        latitude="-7.841234", longitude="113.251234", nib="9120001234567", founded_year=1998
+    )
+    data = opened(client, page(business, "edit")) | {"business-reason": "Diperiksa"}
+    answer = client.post(page(business, "edit"), data, follow=True)
+    assert "Tidak ada yang diubah." in answer.text
+    assert "Perubahan Anda tersimpan" not in answer.text
+    assert Business.objects.get().version == 1
+    assert business.events.count() == 1
 
 
 def test_a_reason_stands_in_the_history(client, officer):
@@ -314,7 +375,7 @@ def test_whose_nik_it_is_in_the_next_district_is_told_to_nobody_here(
     client.force_login(officer_of(LECES, "field_officer"))
     told = {"owner-name": "Bu Rupi", "owner-nik": NIK}
     of_somebody = registered(client, **told)
-    of_nobody = registered(client, **told | {"owner-nik": "3513025507850003"})
+    of_nobody = registered(client, **told | {"owner-nik": "3513025507850003"} | ANOTHER)
 
     assert "Rupiati" not in of_somebody
     assert of_somebody == of_nobody, "taken or free, the answer is the same"

@@ -91,6 +91,41 @@ def test_what_he_chooses_is_saved_with_the_rest_of_what_he_typed(client, race):
     assert stored.version == 3
 
 
+def test_what_one_of_them_changed_alone_stays_by_itself(client, race, siti):
+    business = BusinessFactory(name="Keripik")
+    response = race(
+        edit(business),
+        hers={"business-brand": "Siti"},
+        his={"business-name": "Keripik Budi"},
+    )
+    conflict = response.context["conflict"]
+    assert conflict.contested == []
+    told = {
+        each.name: (each.chosen, each.writing and each.writing.who) for each in conflict.settled
+    }
+    assert told == {
+        "business-brand": ("stored", siti.get_full_name()),
+        "business-name": ("mine", None),
+    }
+    client.post(edit(business), FormReader(response).sent)
+    stored = Business.objects.get()
+    assert (stored.name, stored.brand) == ("Keripik Budi", "Siti")
+
+
+def test_each_word_is_told_with_whoever_wrote_it(client, race, siti, budi, officer_of):
+    business, third = BusinessFactory(name="Keripik"), officer_of(PROBOLINGGO)
+    client.force_login(third)
+    data = opened(client, edit(business))
+    race(edit(business), hers={"business-name": "Keripik Siti"}, his={})
+    client.force_login(budi)
+    client.post(edit(business), opened(client, edit(business)) | {"business-brand": "Lain"})
+    client.force_login(third)
+    mine = {"business-name": "Keripik", "business-brand": "Saya"}
+    conflict = client.post(edit(business), data | mine).context["conflict"]
+    told = {each.name: each.writing.who for each in conflict.differences}
+    assert told == {"business-name": siti.get_full_name(), "business-brand": budi.username}
+
+
 def test_who_wrote_the_same_has_no_conflict(race):
     business = BusinessFactory(name="Keripik")
     same = {"business-name": "Keripik Bu Rupi"}
@@ -138,6 +173,8 @@ def test_a_nik_does_not_travel_through_the_page(client, race):
     assert NIK not in text
     assert "3513025507850001" not in text
     assert "3513••••••••••01" in text
+    assert "Tidak ada isian Anda yang hilang" not in text
+    assert "Harap isi sekali lagi: NIK." in " ".join(text.replace("</strong>", "").split())
     [secret] = response.context["conflict"].retyped
     assert secret.name == "owner-nik"
     retyped = {"business-name": "Keripik Budi", "owner-nik": NIK}

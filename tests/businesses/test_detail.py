@@ -236,19 +236,21 @@ def fill(business, count):
     point_to_latest([business.pk])
 
 
-@pytest.mark.parametrize("tab", [tab for tab in TABS if tab != "riwayat/"])
-def test_a_tab_costs_the_same_for_one_part_and_for_fifty(client, officer, tab):
+def test_a_tab_costs_the_same_for_one_part_and_for_fifty(client, officer):
     few, many = BusinessFactory(), BusinessFactory()
     fill(few, 1)
     fill(many, 50)
-    page(client, few, tab)  # what is looked up once a process is none of the page's cost
-    costs = []
-    for business in (few, many):
-        with CaptureQueriesContext(connection) as caught:
-            page(client, business, tab)
-        costs.append(len(caught))
-    assert costs[0] == costs[1]
-    assert costs[0] <= 24
+    for tab in TABS:
+        if tab == "riwayat/":  # test_history_tab.py
+            continue
+        page(client, few, tab)  # what is looked up once a process is none of the page's cost
+        costs = []
+        for business in (few, many):
+            with CaptureQueriesContext(connection) as caught:
+                page(client, business, tab)
+            costs.append(len(caught))
+        assert costs[0] == costs[1], tab
+        assert costs[0] <= 24, tab
 
 
 def test_the_place_of_the_business_is_written_in_full(client, officer):

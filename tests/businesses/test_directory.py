@@ -134,7 +134,7 @@ def test_no_person_is_in_it(officer):
     for secret in ("Hartatik", "081234567890", "3513054209870001"):
         assert secret not in content
     assert business.registry_no in content
-    assert Owner not in {column.of for column in columns_of_book(officer)}
+    assert Owner not in {column.holder for column in columns_of_book(officer)}
     assert {column.name for column in columns_of_book(officer)} <= {c.name for c in COLUMNS}
 
 

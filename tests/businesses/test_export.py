@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 from businesses.choices import LegalForm, Sex, Status
 from businesses.exchange.columns import LEGAL_FORMS, SEXES, match, squashed
 from businesses.exchange.export_columns import COLUMNS
-from businesses.exchange.exporter import as_csv, columns_for
+from businesses.exchange.exporter import columns_for, text_of, values_of
 from businesses.models import Business, Export
-from businesses.views import export
+from businesses.views import taking
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import (
     BusinessFactory,
@@ -268,7 +268,8 @@ def test_memory_does_not_grow_with_the_list(officer):
             for number in range(first, last)
         )
         tracemalloc.start()
-        for _chunk in as_csv(Business.objects.visible_to(officer), columns_for(officer), officer):
+        businesses, columns = Business.objects.visible_to(officer), columns_for(officer)
+        for _chunk in text_of(columns, values_of(businesses, columns, officer)):
             pass
         _now, highest = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -300,7 +301,7 @@ def test_a_question_that_is_not_understood_leads_back_to_the_list(client, office
 
 
 def test_a_list_too_long_for_a_workbook_is_offered_as_text(client, officer, monkeypatch):
-    monkeypatch.setattr(export, "MOST_IN_WORKBOOK", 1)
+    monkeypatch.setattr(taking, "MOST_IN_WORKBOOK", 1)
     BusinessFactory.create_batch(2)
 
     page = client.get(f"{XLSX}?status=active", follow=True)

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from businesses.models import Photo
 from tests.factories.businesses import BusinessFactory, CertificateFactory, ProductFactory
-from tests.factories.pictures import picture
+from tests.factories.pictures import crowded, picture
 
 PDF = b"%PDF-1.7 scan"
 FILE_OF = {
@@ -78,6 +78,36 @@ def test_the_browser_is_told_what_it_is_and_nothing_more(
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "rupi" not in str(answer.headers)
     assert "rupi" not in FILE_OF[part](row).name
+
+
+@pytest.mark.parametrize("part", ["produk", "foto"])
+def test_a_list_gets_light_pictures_and_a_link_to_each_whole_one(
+    client, officer_of, business, part
+):
+    row = stored(part, business)
+    FILE_OF[part](row).save("rupi.jpg", ContentFile(crowded()))
+    client.force_login(officer_of("35.13"))
+    answer = client.get(address(part, row), {"kecil": "1"})
+    assert answer["Content-Type"] == "image/webp"
+    assert len(answer.content) < 15 * 1024 < FILE_OF[part](row).size
+    page = client.get(f"{business.get_absolute_url()}{part}/").content.decode()
+    whole = f"{address(part, row)}?v={row.version}"
+    assert f'<a href="{whole}"><img src="{whole.replace("?", "?kecil=1&amp;")}"' in page
+
+
+def test_a_scan_is_given_whole_even_to_who_asks_for_a_small_one(client, officer_of, business):
+    row = stored("izin", business)
+    client.force_login(officer_of("35.13"))
+    answer = client.get(address("izin", row), {"kecil": "1"})
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_spoiled_picture_is_not_found_small(client, officer_of, business):
+    row = stored("foto", business)
+    with row.image.storage.open(row.image.name, "wb") as file:
+        file.write(b"spoiled")
+    client.force_login(officer_of("35.13"))
+    assert client.get(address("foto", row), {"kecil": "1"}).status_code == 404
 
 
 def test_a_record_without_a_file_has_none_to_give(client, officer_of, business):

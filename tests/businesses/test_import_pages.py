@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from businesses.choices import ImportState
 from businesses.models import Business, ImportBatch
-from ikm_registry.accounts.roles import Role
+from ikm_registry.accounts.roles import WITHOUT_PLACE, Role
+from ikm_registry.ui.tickets import Ticket
 from tests.factories.imports import check, hand_in, load, sheet
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("businesses:import_upload")
 LIST = reverse("businesses:import_list")
 VERBS = ["import_load", "import_check", "import_continue"]
-LOADERS = {Role.ADMINISTRATOR, Role.DISTRICT_OFFICER}
+LOADERS = {Role.ADMINISTRATOR, Role.DISTRICT_OFFICER, Role.API_KEEPER}
 
 
 def page(name, batch):
@@ -59,6 +60,22 @@ def test_an_officer_hands_in_a_list_reads_the_result_and_loads_it(signed_in):
     answer = signed_in.post(page("import_load", batch), follow=True)
     assert "Sudah dimuat" in answer.content.decode()
     assert Business.objects.get().name == "Keripik Bu Rupi"
+
+
+def test_a_list_that_is_sent_twice_comes_in_once(signed_in, officer):
+    ticket = str(Ticket.new(officer))
+    for _time in range(2):
+        answer = signed_in.post(UPLOAD, form(sheet({}), ticket=ticket))
+        assert answer.status_code == 302
+    assert answer["Location"] == LIST
+    assert ImportBatch.objects.count() == 1
+    assert 'name="ticket"' in signed_in.get(UPLOAD).content.decode()
+
+
+def test_a_form_that_another_opened_is_not_sent(signed_in, officer_of):
+    ticket = str(Ticket.new(officer_of("35.08")))
+    assert signed_in.post(UPLOAD, form(sheet({}), ticket=ticket)).status_code == 403
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_list_that_is_none_says_why_and_lets_one_try_another(signed_in):
@@ -146,7 +163,7 @@ def test_a_list_cannot_be_handed_in_for_another_regency(client, officer_of):
     assert not ImportBatch.objects.exists()
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OWNER}])
+@pytest.mark.parametrize("role", [role for role in Role if role not in WITHOUT_PLACE])
 def test_only_those_who_load_lists_find_these_pages(client, officer, officer_of, role):
     batch = check(sheet({}), by=officer)
     client.force_login(officer_of("35.13", role))

@@ -86,7 +86,7 @@ def test_the_report_on_boalemo_tells_what_to_mend(officer):
         ("nama_ikm", 103),
         ("kode_kbli", 110),
         ("jumlah_produksi", 3),
-        ("telp", 3),
+        ("telp", 5),
         ("telp", 2),
         ("kecamatan", 1),
     }

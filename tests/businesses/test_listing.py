@@ -208,6 +208,20 @@ def test_an_empty_list_offers_to_add_only_to_those_who_may(role, may_add, client
     assert ("/usaha/tambah/" in page) is may_add
 
 
+def test_totals_of_whole_places_are_those_of_their_rows(client, officer):
+    """The first come from what is ready, the second from the rows that a filter left."""
+    for workers in (1, 2):
+        FiguresFactory(workers_male=workers, workers_female=0)
+    BusinessFactory(region_id=CLARAK)
+    BusinessFactory(region_id="75.02")
+
+    whole = client.get(PAGE).context["totals"]
+    narrowed = client.get(PAGE, {"region": "35.13"}).context["totals"]
+
+    assert whole == narrowed
+    assert (whole["rows"], whole["workers"], whole["known"]) == (3, 3, 2)
+
+
 def test_totals_are_of_all_pages(client, officer):
     for _count in range(26):
         FiguresFactory(workers_male=1, workers_female=3)

@@ -33,8 +33,8 @@ def bound(monkeypatch):
     monkeypatch.setattr("businesses.views.listing.BusinessList.paginate_by", 5)
 
 
-@pytest.fixture
-def thirty(officer):
+@pytest.fixture(scope="module")
+def registered(module_transaction):
     kinds = [kbli("10794"), kbli("31001"), None]
     places = [CLARAK, "35.13.05", "35.13.14.1017"]
     for number in range(30):
@@ -42,6 +42,11 @@ def thirty(officer):
             name=f"Usaha {number % 7}", kbli=kinds[number % 3], region_id=places[number % 2]
         )
     FiguresFactory(business__name="Angka", production_value=1_000_000)
+
+
+@pytest.fixture
+def thirty(registered, officer):
+    """An officer looks at thirty businesses and one more."""
 
 
 def next_of(answer):

@@ -4,14 +4,18 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from businesses.choices import Part
 from businesses.models import Certificate, Photo, Product
+from businesses.models.figures import newest_of
 from businesses.validators import FILE_LIMIT
 from businesses.views.parts import PARTS
 from tests.businesses.test_parts import address, opened, parts, picture, sent, stored, typed
 from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory
+from tests.factories.pictures import crowded
 
 
 @pytest.fixture
@@ -86,6 +90,29 @@ def test_a_new_period_becomes_the_latest_and_a_removed_one_no_longer_is(client, 
     assert business.latest_figures.year == 2020
 
 
+def test_the_second_half_is_newer_than_the_first_and_the_whole_year_than_both(
+    client, officer, business
+):
+    for part in (Part.SECOND_HALF, Part.FIRST_HALF, Part.YEAR):
+        client.post(address(business, "angka"), {"year": "2025", "part": str(part.value)})
+    business.refresh_from_db()
+    assert business.latest_figures.part == Part.YEAR
+    client.post(address(business, "angka", business.latest_figures, "hapus"))
+    business.refresh_from_db()
+    assert business.latest_figures.part == Part.SECOND_HALF
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(periods=st.sets(st.tuples(st.integers(2021, 2023), st.sampled_from(Part)), max_size=6))
+def test_the_database_and_python_know_the_same_period_as_the_newest(business, periods):
+    with transaction.atomic():
+        for year, part in periods:
+            FiguresFactory(business=business, year=year, part=part)
+        told = business.figures_set.all()
+        assert told.newest() == newest_of(told)
+        transaction.set_rollback(True)
+
+
 def test_a_period_is_written_once(client, officer, business):
     answer = client.post(address(business, "angka"), {"year": "2020", "part": "0"})
     assert "Angka untuk periode ini sudah ada" in answer.content.decode()
@@ -145,6 +172,19 @@ def test_only_small_scans_are_taken(client, officer, business, upload):
     answer = client.post(address(business, "izin"), sent("izin", business) | {"file": upload})
     assert answer.context["form"].errors["file"]
     assert not Certificate.objects.exists()
+
+
+def test_a_photo_of_a_telephone_is_taken_and_a_refused_one_asked_for_again(
+    client, officer, business
+):
+    heavy = crowded((200, 200)) + bytes(FILE_LIMIT)
+    upload = SimpleUploadedFile("foto.jpg", heavy)
+    page = client.post(address(business, "foto"), {"image": upload, "caption": "x" * 151})
+    assert "15 MB" in page.text
+    assert "pilih lagi berkasnya" in page.text
+    upload.seek(0)
+    client.post(address(business, "foto"), {"image": upload})
+    assert Photo.objects.get().image.size < FILE_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -220,3 +260,16 @@ def test_whatever_is_typed_is_taken_or_refused_with_a_sentence(
 def test_a_garbled_address_of_a_new_part_still_opens(client, officer, business, part):
     for query in ("?period=abc", "?period=%00", "?period=99999999999999999999", "?x=1"):
         assert client.get(address(business, part) + query).status_code == 200
+
+
+def test_a_form_fills_its_own_page_or_the_tab_it_was_opened_in(client, officer, business):
+    product = address(business, "produk")
+    tab = {
+        "HX-Request": "true",
+        "HX-Current-URL": f"http://testserver{business.get_absolute_url()}",
+    }
+    assert "#record" not in client.get(product).text
+    assert 'hx-target="#record"' in client.get(product, headers=tab).text
+    own = tab | {"HX-Current-URL": f"http://testserver{product}"}
+    saved = client.post(product, sent("produk", business), headers=own)
+    assert saved.headers["HX-Redirect"].endswith("/produk/")

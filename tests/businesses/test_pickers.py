@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from businesses.views.pickers import MOST
+from ikm_registry.ui.suggestions import MOST
 from tests.factories.accounts import UserFactory
 
 WALL = 4  # a transaction behind the wall: in, its places, out, end

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from businesses.models import Business, Figures, Market, Owner, Product, RegistryCounter
+from businesses.services.likeness import is_one_person
 from businesses.services.registration import (
     confirm_business,
     delete_business,
@@ -141,6 +142,22 @@ def test_whoever_moves_to_where_her_nik_is_known_is_that_person(administrator):
     business.refresh_from_db()
     assert business.owner == there
     assert Owner.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_she"),
+    [
+        ("HJ. SITI AMINAH, S.Pd.", True),
+        ("Bu Siti", True),
+        ("Aminnah", True),
+        ("Siti A.", True),
+        ("Sri Aminah", False),
+        ("Irfan Wijaya", False),
+        ("-", False),
+    ],
+)
+def test_titles_short_forms_and_slips_make_nobody_another_person(typed, is_she):
+    assert is_one_person(typed, "Siti Aminah") is is_she
 
 
 def test_an_officer_of_one_district_may_not_move_a_business_to_the_next(officer_of):

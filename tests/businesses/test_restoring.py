@@ -147,7 +147,9 @@ def test_bringing_back_many_parts_costs_no_more_than_bringing_back_one(administr
         business = furnished(BusinessFactory(), products=products)
         removed(delete_business, business=Business.objects.get(pk=business.pk), by=administrator)
         with CaptureQueriesContext(connection) as caught:
-            restore_business(event=deletion(Business), by=administrator)
+            # Of each person it is asked once whether she owns anything.
+            by = type(administrator).objects.get(pk=administrator.pk)
+            restore_business(event=deletion(Business), by=by)
         costs.append(len(caught))
     assert costs[0] == costs[1]
 
@@ -178,6 +180,14 @@ def test_an_owner_registered_anew_stays_one_person(administrator):
     restore_business(event=deletion(Business), by=administrator)
     assert Business.objects.get().owner == anew
     assert Owner.objects.count() == 1
+
+
+def test_who_has_her_nik_under_another_name_does_not_get_what_was_hers(administrator):
+    business = BusinessFactory(owner=OwnerFactory(nik="3513024107850003", name="Rupiati"))
+    removed(delete_business, business=business, by=administrator)
+    OwnerFactory(nik="3513024107850003", name="Irfan Wijaya")
+    restore_business(event=deletion(Business), by=administrator)
+    assert Business.objects.get().owner.name == "Rupiati"
 
 
 def test_only_who_may_delete_businesses_may_bring_them_back(administrator, officer_of):
@@ -353,7 +363,7 @@ def test_a_refusal_is_a_sentence_on_the_page(client, officer):
     event = earlier(market, reach=Reach.LOCAL, country=None)
     answer = client.post(address(market, event, "country"), {"seen_version": 1})
     assert answer.status_code == 200
-    assert "Ekspor menyebut negara" in answer.content.decode()
+    assert "Negara tujuan hanya diisi bila diekspor." in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -399,7 +409,8 @@ def test_identities_stay_covered_on_the_way_back(client, officer):
 
 
 def test_every_record_below_a_business_has_an_address_in_its_history():
-    assert set(below(Business)) <= set(KINDS.values())
+    ours = {model for model in below(Business) if model._meta.app_label == "businesses"}
+    assert ours <= set(KINDS.values())
 
 
 def test_a_deleted_part_is_brought_back_from_the_tab(client, officer):

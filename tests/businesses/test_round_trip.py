@@ -3,7 +3,7 @@
 import pytest
 
 from businesses.choices import LegalForm, Sex
-from businesses.exchange.exporter import as_csv, columns_for
+from businesses.exchange.exporter import columns_for, text_of, values_of
 from businesses.models import Business, Figures, Product
 from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory
 from tests.factories.imports import load, reasons, result
@@ -16,7 +16,8 @@ def officer(officer_of):
 
 def export(user):
     businesses = Business.objects.visible_to(user)
-    return "".join(as_csv(businesses, columns_for(user), user)).encode()
+    columns = columns_for(user)
+    return "".join(text_of(columns, values_of(businesses, columns, user))).encode()
 
 
 def a_full_business(**facts):

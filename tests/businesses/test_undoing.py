@@ -278,7 +278,7 @@ def test_registering_offers_to_undo_only_to_who_may_delete(client, siti, adminis
     address = reverse("businesses:create")
     for user, offered in ((siti, False), (administrator, True)):
         client.force_login(user)
-        typed = {"business-name": "Keripik", "business-region": CLARAK}
+        typed = {"business-name": f"Keripik {user}", "business-region": CLARAK}
         page = client.post(address, opened(client, address) | typed, follow=True)
         assert bool(link(page)) is offered
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from ikm_registry.accounts.models import Assignment, User
 from ikm_registry.clients.traffic import chart, days_of
@@ -20,6 +21,7 @@ from tests.factories.rest import client_of, key_for
 
 pytestmark = pytest.mark.django_db
 PROBOLINGGO, LECES, LUMAJANG, EAST_JAVA = "35.13", "35.13.11", "35.08", "35"
+FORM = "application/x-www-form-urlencoded"
 WORDS = re.compile(r"ikm_[A-Za-z0-9]{12}\.[A-Za-z0-9]{40}")
 
 
@@ -57,7 +59,8 @@ def test_a_client_is_made_with_a_key_that_is_shown_once_and_works(office, admini
     words = WORDS.search(page.text)[0]
     told = asks(words).json()
     assert told["user"]["display"] == "Portal Satu Data"
-    assert told["assignments"] == [{"role": "api_client", "region": PROBOLINGGO}]
+    [assignment] = told["assignments"]
+    assert (assignment["role"], assignment["region"]) == ("api_client", PROBOLINGGO)
     assert told["key"]["addresses"] == ["127.0.0.0/8", "203.0.113.7"]
     assert told["key"]["rate"]["limit"] == 300
 
@@ -65,9 +68,40 @@ def test_a_client_is_made_with_a_key_that_is_shown_once_and_works(office, admini
     assert not made.has_usable_password()
     assert not WORDS.search(browser.get(f"/klien/{made.pk}/").text)
     assert "no-store" in page["Cache-Control"]
-    secret = words.partition(".")[2]
+    name, _point, secret = words.partition(".")
+    assert "http://testserver/api/v1/oauth/token/" in page.text
+    given = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret}
+    assert Client().post("/api/v1/oauth/token/", urlencode(given), FORM).status_code == 200
+    assert "/api/v1/oauth/token/" in browser.get(f"/klien/{made.pk}/").text
     for session in Session.objects.all():
         assert secret not in str(session.get_decoded())
+
+
+def test_a_system_may_be_let_remove_what_an_office_may_not_and_people_are_not(
+    office, administrator
+):
+    browser = office(administrator)
+    offered = dict(browser.get("/klien/tambah/").context["form"].fields["role"].choices)
+    assert "api_keeper" in offered
+    assert "administrator" not in offered
+    offered = dict(browser.get("/orang/undang/").context["form"].fields["role"].choices)
+    assert "api_keeper" not in offered
+    words = WORDS.search(browser.post("/klien/tambah/", typed(role="api_keeper")).text)[0]
+    assert asks(words).json()["assignments"][0]["role"] == "api_keeper"
+
+
+def test_a_page_with_a_key_that_is_loaded_again_makes_no_other(office, administrator):
+    browser = office(administrator)
+    ticket = str(browser.get("/klien/tambah/").context["ticket"])
+    form = typed(ticket=ticket)
+    assert WORDS.search(browser.post("/klien/tambah/", form).text)
+
+    again = browser.post("/klien/tambah/", form, follow=True)
+
+    assert not WORDS.search(again.text)
+    assert "ditunjukkan sekali" in again.text
+    assert ApiKey.objects.count() == 1
+    assert User.objects.filter(first_name="Portal Satu Data").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -85,6 +119,7 @@ def test_a_client_is_made_with_a_key_that_is_shown_once_and_works(office, admini
         ({"rate": "0"}, "rate"),
         ({"name": ""}, "name"),
         ({"purpose": "x"}, "purpose"),
+        ({"scopes": ["businesses:read", "businesses:write"]}, "read_only"),
     ],
 )
 def test_what_cannot_be_is_told_beside_its_field(office, administrator, changes, field):

@@ -6,10 +6,12 @@ from factory.django import DjangoModelFactory
 
 from businesses import models
 from businesses.choices import (
+    Acting,
     CertificateKind,
     Channel,
     ConsentManner,
     ConsentPurpose,
+    Proven,
     Reach,
 )
 from businesses.services.figures import point_to_latest
@@ -34,10 +36,14 @@ class OwnerFactory(DjangoModelFactory):
 
 
 class BusinessFactory(DjangoModelFactory):
-    """A small business without NIB: the commonest case in the field."""
+    """A small business without NIB: the commonest case in the field.
+
+    Has its owner an account, she acts for the business by it.
+    """
 
     class Meta:
         model = models.Business
+        skip_postgeneration_save = True
 
     name = Sequence("Keripik Bu Rupi {}".format)
     region_id = CLARAK
@@ -46,6 +52,18 @@ class BusinessFactory(DjangoModelFactory):
     )
     kbli = LazyAttribute(lambda o: kbli("10794"))
     registry_no = LazyAttribute(lambda o: take_numbers(regency=regency_code(o.region_id))[0])
+
+    @post_generation
+    def acted_for(self, create, extracted, **kwargs):
+        if self.owner and self.owner.account_id:
+            acting(self, self.owner.account)
+
+
+def acting(business, user, role=Acting.OWNER):
+    """From now on this account acts for the business."""
+    return models.BusinessPerson.objects.create(
+        business=business, user=user, role=role, proven=Proven.CARD
+    )
 
 
 class FiguresFactory(DjangoModelFactory):

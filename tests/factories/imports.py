@@ -23,12 +23,15 @@ MAKER = {
 
 def sheet(*rows):
     """A CSV file as Indonesian Excel saves it; each row is a dict of what differs from MAKER."""
-    full = [MAKER | row for row in rows]
+    return bare_sheet(*(MAKER | row for row in rows))
+
+
+def bare_sheet(*rows):
     file = io.StringIO()
-    titles = list(dict.fromkeys(title for row in full for title in row))
+    titles = list(dict.fromkeys(title for row in rows for title in row))
     writer = csv.DictWriter(file, titles, delimiter=";", restval="")
     writer.writeheader()
-    writer.writerows(full)
+    writer.writerows(rows)
     return file.getvalue().encode("utf-8-sig")
 
 

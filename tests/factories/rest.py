@@ -16,6 +16,13 @@ def client_of(*places, role="api_client"):
     return user
 
 
+def who_signs_in(user):
+    """The same account of a person, who signs in by herself beside her key."""
+    user.set_password("kerupuk-renyah-77")
+    user.save()
+    return user
+
+
 def key_for(user: User, *, scopes=(KeyScope.READ,), days=30, region="35.13", **facts):
     """A saved key of this user, and its words."""
     key, words = ApiKey.made(

@@ -4,7 +4,16 @@ import time
 
 from allauth.account.internal.flows import login
 from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
 from django.test import Client
+
+
+def cookie_of(person, site):
+    """What a real browser holds after she has signed in at this address."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": site}
 
 
 def sure_of(person, *, for_seconds=0):

@@ -64,8 +64,10 @@ def merges(chance, officer):
 
 
 def names_further_lines(chance, officer):
+    business = one_of(Business, chance)
     lines = [kbli(code) for code in chance.sample(LINES, chance.randrange(3))]
-    set_other_kbli(business=one_of(Business, chance), kbli=lines, by=officer)
+    further = [line for line in lines if line != business.kbli]
+    set_other_kbli(business=business, kbli=further, by=officer)
 
 
 def adds_a_product(chance, officer):

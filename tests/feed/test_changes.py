@@ -252,6 +252,10 @@ def test_what_cannot_be_is_refused_with_a_reason(follower, parameters, status, c
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_a_timepoint_that_was_never_told_is_not_called_old(follower):
+    assert "belum pernah" in follower.ask(after="999999999999").json()["detail"]
+
+
 def test_a_timepoint_of_which_changes_are_forgotten_leads_to_the_snapshots(follower):
     BusinessFactory()
     Horizon.objects.update(forgotten=number_changes())

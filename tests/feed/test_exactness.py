@@ -110,7 +110,7 @@ class Mirror:
     def read(self):
         limit = self.chance.choice([1, 3, 50])
         page = follow(Wish(self.reader, (BusinessDocument,), after=self.after, limit=limit))
-        for line in page.lines:
+        for line in map(b"".join, page.lines):
             self.take(json.loads(line))
         self.after = page.next_after
         return page.has_more

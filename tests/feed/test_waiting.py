@@ -42,7 +42,7 @@ def test_who_waits_is_told_of_what_comes_meanwhile(wish, aside):
     business = BusinessFactory()
 
     (line,) = waiting.result(PATIENCE).lines
-    assert str(business.uuid) in line
+    assert str(business.uuid).encode() in b"".join(line)
 
 
 def test_what_others_are_told_wakes_nobody_but_moves_the_timepoint_on(wish, aside):

@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings as project
 from django.db import connection
+
+from ikm_registry.feed.models import Change, number_all_changes
 
 
 def address_of(database):
@@ -24,6 +27,15 @@ def wait_until(condition, seconds=60):
     while not condition():
         assert time.monotonic() < deadline, f"{seconds} seconds passed in vain"
         time.sleep(0.05)
+
+
+def require_told_once(work, *, businesses):
+    """Whoever follows the feed, or is called, hears of each business once, and of the end once."""
+    number_all_changes()
+    told = Change.objects.numbered()
+    heard = Counter(told.filter(kind="business").values_list("resource", flat=True))
+    assert (len(heard), set(heard.values())) == (businesses, {1})
+    assert told.happenings().filter(resource=work.uuid).count() == 1
 
 
 @pytest.fixture

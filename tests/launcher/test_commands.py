@@ -37,6 +37,21 @@ def test_the_browser_that_chromium_names_is_taken(monkeypatch):
     assert browser() == {"CHROMIUM": "/opt/browser"}
 
 
+def test_the_shell_that_lies_beside_it_is_taken_instead(monkeypatch, tmp_path):
+    whole = tmp_path / "chromium-1255/chrome-linux64/chrome"
+    other = tmp_path / "chromium_headless_shell-1254/chrome-linux/headless_shell"
+    shell = tmp_path / "chromium_headless_shell-1255/chrome-headless-shell-linux64"
+    shell /= "chrome-headless-shell"
+    other.parent.mkdir(parents=True)
+    other.touch()
+    monkeypatch.setenv("CHROMIUM", str(whole))
+    assert browser() == {"CHROMIUM": str(whole)}
+
+    shell.parent.mkdir(parents=True)
+    shell.touch()
+    assert browser() == {"CHROMIUM": str(shell)}
+
+
 @pytest.mark.usefixtures("no_browser")
 def test_without_chromium_a_person_learns_how_to_install_it(capsys):
     assert browser() == {}

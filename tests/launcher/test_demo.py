@@ -3,6 +3,7 @@
 One story in one home, told by tests that run in their order: setting a home up costs ten seconds.
 """
 
+import json
 import os
 import re
 import signal
@@ -46,6 +47,10 @@ class Demo:
     def address(self):
         return self.read_until(r"answers at (\S+)")[1]
 
+    def first_call(self):
+        """The line that it prints to try the API with."""
+        return re.search(r"curl -H '(.*)' '(.*)'", self.words).groups()
+
     def family(self):
         return family(self.process.pid)
 
@@ -82,6 +87,13 @@ def query(home, statement):
             return cursor.fetchall() if cursor.description else []
 
 
+def asked_as_shown(demo):
+    header, address = demo.first_call()
+    request = urllib.request.Request(address, headers=dict([header.split(": ")]))  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310  # the demo's own address
+        return json.load(answer)
+
+
 def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(
     start_demo, taken_port, project_home
 ):
@@ -92,6 +104,7 @@ def test_a_new_home_gets_a_site_that_answers_and_names_its_sign_ins(
     with urllib.request.urlopen(address) as page:  # noqa: S310  # the demo's own address
         assert page.status == 200
         assert page.url.startswith(f"{address}masuk/")
+    assert asked_as_shown(demo)["results"][0]["registry_no"].startswith("IKM-3513-")
 
     second = subprocess.run(
         [sys.executable, "-m", "tools.demo"],
@@ -122,6 +135,8 @@ def test_after_kill_9_the_next_start_has_everything_and_restarts_a_dead_worker(
     demo = start_demo()
     demo.address()
     assert query(project_home, "SELECT words FROM kept") == [("what people wrote",)]
+    assert demo.first_call()[0] == first.first_call()[0]
+    assert (project_home / "demo-key").stat().st_mode & 0o777 == 0o600
 
     worker = next(pid for pid in demo.family() if "run_worker" in command_of(pid))
     os.kill(worker, signal.SIGKILL)

@@ -5,13 +5,14 @@ import io
 import json
 import os
 import tarfile
+import time
 from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from businesses.models import Business, BusinessDocument, Photo
 from ikm_registry.accounts.policies import ROLE
@@ -20,6 +21,8 @@ from ikm_registry.feed.models import Snapshot, number_changes
 from ikm_registry.feed.readers import Reader
 from ikm_registry.feed.snapshots import make_snapshot
 from ikm_registry.operations import archive
+from ikm_registry.operations.faults import BackupFault
+from ikm_registry.operations.postgres import ASIDE, refill
 from ikm_registry.operations.sealing import PIECE, TAG
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, FiguresFactory
@@ -172,7 +175,53 @@ def test_mirrors_begin_anew_where_the_backup_forgot_what_they_were_told(backup):
     assert make_snapshot(BusinessDocument, today=date(2026, 11, 28)).timepoint == follow_on()
     business = BusinessFactory()
     page = follow(Wish(reader, (BusinessDocument,), after=Snapshot.objects.get().timepoint))
-    assert [json.loads(line)["resource_id"] for line in page.lines] == [str(business.uuid)]
+    assert [json.loads(b"".join(line))["resource_id"] for line in page.lines] == [
+        str(business.uuid)
+    ]
+
+
+# What PostgreSQL lets all transactions hold together, unless it is told otherwise.
+LOCKS = 64 * 100
+COUNT_LOCKS = """
+CREATE TABLE locks_held (number int);
+CREATE FUNCTION count_after_restore() RETURNS void LANGUAGE sql AS $$
+    INSERT INTO public.locks_held
+    SELECT count(DISTINCT (locktype, relation, classid, objid))
+    FROM pg_locks WHERE pid = pg_backend_pid()
+$$
+"""
+
+
+def run(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone() if cursor.description else None
+
+
+@pytest.fixture
+def counts_locks(transactional_db):
+    run(COUNT_LOCKS)
+    yield
+    run("DROP FUNCTION count_after_restore(); DROP TABLE locks_held")
+
+
+def test_an_ordinary_server_has_locks_enough_for_a_restore(counts_locks, backup):
+    path = backup()
+
+    call_command("restore", path, "--replace")
+
+    (held,) = run("SELECT number FROM locks_held")
+    assert 0 < held < LOCKS * 0.75
+
+
+def test_what_a_restore_replaced_is_gone_afterwards_and_after_one_that_was_killed(backup):
+    run(f"CREATE SCHEMA {ASIDE} CREATE TABLE left_of_before (number int)")
+    path = backup()
+    assert b"left_of_before" not in path.read_bytes()
+
+    call_command("restore", path, "--replace")
+
+    assert run(f"SELECT to_regnamespace('{ASIDE}')") == (None,)
 
 
 def cut(data):
@@ -250,6 +299,35 @@ def test_an_upload_stays_in_its_folder(kept, settings, tmp_path):
     assert "Tidak ada yang diubah" in refused(path, settings)
     assert not list(tmp_path.rglob("out.txt"))
     assert every_table() == tables
+
+
+def waiting_for_locks():
+    """How many requests for a lock wait: pg_locks tells what is so now, in a transaction too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+def give_up_while_it_waits():
+    """A restore that cannot have its locks, given up by whoever started it."""
+    with refill(replace=True):
+        patience = time.monotonic() + 30
+        while not waiting_for_locks():
+            assert time.monotonic() < patience, "the restore does not wait"
+            time.sleep(0.05)
+        raise BackupFault
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_restore_that_is_given_up_no_longer_waits_for_anybody():
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names(cursor))
+        cursor.execute(f"LOCK TABLE {tables} IN ACCESS SHARE MODE")
+
+        with pytest.raises(BackupFault):
+            give_up_while_it_waits()
+
+        assert waiting_for_locks() == 0
 
 
 def test_a_backup_of_a_newer_version_is_refused(kept, settings, tmp_path):

@@ -12,14 +12,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from businesses.choices import Personal, Purpose
 from businesses.models import Export
+from businesses.services.access import reveal
 from ikm_registry.accounts.models import Assignment, SignIn, User
 from ikm_registry.accounts.roles import PERMISSIONS, Role
 from ikm_registry.people.duties import DUTIES
 from tests.factories.accounts import UserFactory
+from tests.factories.businesses import BusinessFactory
 from tests.people.conftest import EAST_JAVA, LECES, LUMAJANG, PROBOLINGGO
 
 pytestmark = pytest.mark.django_db
+A_VILLAGE = "35.13.11.2004"
 INVITATION = {
     "name": "Budi Santoso",
     "email": "Budi@dinas.test",
@@ -110,6 +114,39 @@ def test_a_wrong_invitation_ends_in_a_sentence_and_opens_no_account(office, admi
     assert not User.objects.filter(email="budi@dinas.test").exists()
 
 
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("district_officer", LECES),
+        ("district_officer", A_VILLAGE),
+        ("village_operator", LECES),
+        ("administrator", A_VILLAGE),
+    ],
+)
+def test_a_role_is_given_at_a_level_that_has_such_a_duty(office, administrator, role, place):
+    wrong = INVITATION | {"role": role, "region": place}
+    answer = office(administrator).post("/orang/undang/", wrong)
+    assert "hanya ada di tingkat" in answer.context["form"].errors["region"][0]
+    assert not User.objects.filter(email="budi@dinas.test").exists()
+
+
+def test_a_person_is_not_offered_the_role_of_a_system(office, administrator):
+    offered = dict(
+        office(administrator).get("/orang/undang/").context["form"].fields["role"].choices
+    )
+    assert "api_client" not in offered
+    assert "field_officer" in offered
+
+
+def test_the_place_is_found_by_typing_inside_her_area(office, administrator):
+    client = office(administrator)
+    assert "35.13.05.2008" in client.get("/orang/wilayah/", {"q": "clarak"}).text
+    assert LUMAJANG not in client.get("/orang/wilayah/", {"q": "lumajang"}).text
+    client.post("/orang/undang/", INVITATION | {"region": "Desa Clarak"})
+    budi = User.objects.get(email="budi@dinas.test")
+    assert budi.held == [("field_officer", "35.13.05.2008")]
+
+
 def test_an_officer_known_elsewhere_gets_the_role_and_keeps_her_password(
     office, administrator, officer_of
 ):
@@ -186,6 +223,27 @@ def test_a_lost_phone_is_forgotten_by_who_may_do_all_that_she_may(office, admini
     siti.assignments.filter(region_id=LUMAJANG).delete()
     client.post(f"/orang/{siti.pk}/langkah-kedua/")
     assert not Authenticator.objects.filter(user=siti).exists()
+
+
+def test_what_she_uncovered_and_what_she_asked_of_exports_is_told(office, administrator, siti):
+    business, elsewhere = BusinessFactory(), BusinessFactory(region_id="35.08.01")
+    siti.assignments.create(role="district_officer", region_id=LUMAJANG)
+    for each in (business, elsewhere):
+        reveal(business=each, field=Personal.NIK, purpose=Purpose.CONTACT, by=siti)
+    Export.objects.create(
+        user=siti,
+        format="csv",
+        scope=[PROBOLINGGO],
+        rows=7,
+        columns=["name", "nib"],
+        filters={"region": "35.13.05", "lain": "x"},
+    )
+    page = office(administrator).get(f"/orang/{siti.pk}/ekspor/").text
+    assert business.registry_no in page
+    assert elsewhere.registry_no not in page
+    assert "Tempat: 35.13.05" in page
+    assert "lain: x" in page
+    assert "NIB" in page
 
 
 def test_failed_tries_and_exports_are_told(office, administrator, siti):

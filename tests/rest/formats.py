@@ -7,6 +7,7 @@ from django.conf import settings
 from hypothesis import strategies as st
 
 from businesses.api.shapes import KBLI_CODE, PLACE_CODE
+from businesses.api.sheets import CSV, XLSX
 from businesses.filters.business import UNKNOWN
 from businesses.registry_no import compose
 
@@ -14,9 +15,19 @@ from businesses.registry_no import compose
 NUMBER, ID = "IKM-3513-000001-9", "0193a5c4-5b1e-7c6e-9b7a-0f3f2f0c1d11"
 POSITIONS = {
     "/api/v1/businesses/": [NUMBER],
+    "/api/v1/groups/": ["KLP-3513-000001-1"],
     "/api/v1/regions/": ["35.13"],
     "/api/v1/kbli/": ["2020", "107"],
     "/api/v1/owners/": [ID],
+    "/api/v1/change-requests/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/jobs/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/equipment/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/interests/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/follow-ups/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/credit-cases/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/facilitation-cases/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/decrees/": ["2026-11-20T02:10:00+00:00", ID],
+    "/api/v1/webhooks/{uuid}/deliveries/": [ID],
 } | {
     f"/api/v1/{kind}/": [NUMBER, ID] for kind in ("products", "markets", "certificates", "figures")
 }
@@ -69,3 +80,5 @@ FORMATS = {
 }
 for name, values in FORMATS.items():
     schemathesis.openapi.format(name, values)
+# Tables go as they are.
+schemathesis.serializer.alias([CSV, XLSX], "application/octet-stream")

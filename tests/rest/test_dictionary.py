@@ -76,6 +76,18 @@ def test_what_others_call_it_is_said_where_it_is_known():
     told = {entry["field"]: entry["elsewhere"] for entry in entries("figures")}
     assert told["jumlah_tki_l"]["OSS"] == "jumlah_tki_l"
     assert told["finances.mesin_peralatan"]["SIINas"] == "mesin/peralatan"
+    permits = {entry["field"]: entry["elsewhere"] for entry in entries("facilitation-cases")}
+    assert permits["number"]["OSS"] == "nomor"
+
+
+# How systems come and what they are told, and codes of many laws: no record of anybody.
+OF_SYSTEMS = {"auth-check", "changes", "codelists", "deliveries", "dictionary", "snapshots"}
+OF_SYSTEMS |= {"webhooks"}
+
+
+@pytest.mark.parametrize("name", sorted(RESOURCES.keys() - OF_SYSTEMS))
+def test_each_record_rests_on_a_rule(name):
+    assert [entry["field"] for entry in entries(name) if not entry["legal_basis"]] == []
 
 
 def test_closed_lists_are_told_with_their_words():

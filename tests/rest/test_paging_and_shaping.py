@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ikm_registry.rest.bodies import page
-from ikm_registry.rest.conditions import etag_of, etag_of_list, is_known, require_seen, seen_version
+from ikm_registry.rest.conditions import etag_of, etag_of_list, is_known, require_seen, seen_by
 from ikm_registry.rest.paging import Paging, read_cursor, written_cursor
 from ikm_registry.rest.problems import Problem
 from ikm_registry.rest.shaping import Parts
@@ -144,6 +145,13 @@ def test_only_the_parts_that_are_wanted_leave(text, parts):
     assert list(shaped(text)) == parts
 
 
+def test_what_can_be_named_is_told_to_who_names_something_else():
+    for asked, told in [("expand=products", "It adds: owner."), ("fields=x", "It has: id, url,")]:
+        with pytest.raises(Problem) as caught, translation.override("en"):
+            PARTS.asked(QueryDict(asked))
+        assert told in caught.value.detail
+
+
 @pytest.mark.parametrize("text", ["", "brief=false", "expand=owner", "limit=3"])
 def test_where_nothing_is_wanted_a_record_is_not_even_opened(text):
     assert PARTS.asked(QueryDict(text)) is None
@@ -210,9 +218,9 @@ def test_a_key_says_which_version_it_saw_and_a_person_may():
 
 
 def test_the_version_is_read_from_what_was_seen():
-    assert seen_version(request_with(**{"If-Match": 'W/"14-90211"'})) == 14
-    assert seen_version(request_with()) is None
-    assert seen_version(request_with(**{"If-Match": 'W/"x-1"'})) is None
+    assert seen_by(request_with(**{"If-Match": 'W/"14-90211"'})) == (14, 90211)
+    assert seen_by(request_with()) is None
+    assert seen_by(request_with(**{"If-Match": 'W/"x-1"'})) is None
 
 
 def test_a_list_changes_its_tag_with_its_rows_and_their_order():

@@ -1,6 +1,10 @@
 """Whatever goes wrong is told in one of the fixed codes."""
 
+import ast
+import re
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -64,7 +68,6 @@ def test_what_a_model_refuses_points_to_its_fields_with_a_hint():
         (Http404(), "not-found", 404),
         (Business.DoesNotExist(), "not-found", 404),
         (exceptions.ParseError(), "malformed", 400),
-        (exceptions.MethodNotAllowed("PUT"), "method-not-allowed", 405),
         (exceptions.UnsupportedMediaType("text/x"), "unsupported-media-type", 415),
         (exceptions.Throttled(7), "rate-limited", 429),
         (exceptions.NotAuthenticated(), "authentication", 401),
@@ -102,6 +105,40 @@ def test_what_nobody_expected_is_a_fault_without_a_word_of_it(caplog, settings):
     assert response["Content-Type"] == "application/problem+json"
     assert "3513054101800001" not in response.content.decode()
     assert "RuntimeError" in caplog.text
+
+
+# What pages alone say; a call has other words for it, or is never asked.
+OF_PAGES = {"box", "nothing", "number", "order", "outside", "several", "told", "year"}
+OF_PAGES |= {"password_too_common"}
+RAISED = {"Fault": 1, "ValidationError": 1, "Refusal": 1, "RegexValidator": 2}
+NAMED = {"code", "violation_error_code"}
+
+
+def codes_in(source):
+    """Those that are written out where something is refused."""
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            place = RAISED.get(name, len(call.args))
+            named = [each.value for each in call.keywords if each.arg in NAMED]
+            for told in [*call.args[place : place + 1], *(named if name != "get" else [])]:
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    yield told.value
+
+
+def test_every_code_of_a_fault_stands_in_the_table():
+    table = (settings.BASE_DIR / "docs" / "api.md").read_text("utf-8")
+    table = table.partition("## Codes of faults")[2].partition("\n## ")[0]
+    told = set(re.findall("^\\| (.*?) \\|", table, re.MULTILINE))
+    told = {code for cell in told for code in re.findall("`([a-z_-]+)`", cell)}
+    sources = [
+        path
+        for app in ("businesses", "programs", "ikm_registry")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    raised = {code for path in sources for code in codes_in(path.read_text("utf-8"))}
+    assert raised - OF_PAGES <= told | CODES.keys()
 
 
 def test_every_code_has_its_page(client):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from businesses.api.kinds import KINDS
 from ikm_registry.history.middleware import facts_of
 from ikm_registry.rest.models import ApiKey, FailedRequest, Traffic
 from ikm_registry.rest.problems import CODES
@@ -33,7 +34,9 @@ def test_a_key_is_told_what_it_may_do_and_how_much_is_left(key):
     assert answer.status_code == 200
     told = answer.json()
     assert told["key"]["scopes"] == ["businesses:read"]
-    assert told["assignments"] == [{"role": "api_client", "region": PROBOLINGGO}]
+    assert told["key"]["expires_on"] == key[0].expires_on.isoformat()
+    [assignment] = told["assignments"]
+    assert assignment == {"role": "api_client", "region": PROBOLINGGO, "ends_on": None}
     assert answer["RateLimit-Limit"] == "600"
     assert answer["RateLimit-Remaining"] == "599"
     assert 0 < int(answer["RateLimit-Reset"]) <= 300
@@ -71,7 +74,8 @@ def test_somebody_signed_in_asks_with_her_own_rights(client, officer_of):
     client.force_login(officer_of(PROBOLINGGO))
     told = client.get(CHECK).json()
     assert told["key"] is None
-    assert told["assignments"] == [{"role": "district_officer", "region": PROBOLINGGO}]
+    [assignment] = told["assignments"]
+    assert assignment == {"role": "district_officer", "region": PROBOLINGGO, "ends_on": None}
 
 
 def test_a_stranger_is_told_so_and_not_sent_to_the_sign_in(client):
@@ -96,7 +100,10 @@ def test_a_session_writes_only_with_the_token_of_the_site(officer_of):
 def test_the_index_lists_what_needs_nothing_filled_in(key):
     listed = asked(key[1], "/api/v1/").json()
     assert listed["regions"] == "http://testserver/api/v1/regions/"
-    assert "region" not in listed
+    assert listed["changes"] == "http://testserver/api/v1/changes/"
+    assert listed["change-requests"] == "http://testserver/api/v1/change-requests/"
+    assert listed.keys() >= {kind.address for kind in KINDS} | {"decrees", "programs", "jobs"}
+    assert all(way.endswith(f"/api/v1/{name}/") for name, way in listed.items())
     assert all(asked(key[1], way).status_code < 500 for way in listed.values())
 
 
@@ -128,7 +135,9 @@ def test_an_address_without_its_slash_is_not_found_and_never_a_redirect(key, met
 def test_a_method_that_is_not_there_is_told(key):
     words = key_for(client_of(PROBOLINGGO), read_only=False)[1]
     assert asked(words, method="post").status_code == 405
-    assert asked(words, method="options").status_code == 405
+    refused = asked(words, method="options")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert "GET, HEAD" in refused.json()["detail"]
 
 
 def test_a_key_that_only_reads_cannot_write(key):
@@ -202,6 +211,15 @@ def test_it_speaks_the_language_that_is_asked_for_and_indonesian_otherwise(
         assert answer.json()["title"] == str(CODES["not-found"].title)
 
 
+@pytest.mark.parametrize("path", [CHECK, "/api/v1/nothing/"])
+def test_what_the_thread_does_next_speaks_the_language_of_before(key, path):
+    for before in ("id", "en"):
+        for asked_for in ("en", "id"):
+            with translation.override(before):
+                asked(key[1], path, **{"Accept-Language": asked_for})
+                assert translation.get_language() == before
+
+
 def test_no_answer_is_packed_or_set_a_cookie(key):
     answer = asked(key[1], "/api/v1/", **{"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in answer
@@ -240,9 +258,9 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(settings):
 
 
 def test_a_key_costs_one_statement_beside_the_wall(key):
-    asked(key[1])
+    asked(key[1], "/api/v1/")
     with CaptureQueriesContext(connection) as told:
-        asked(key[1])
+        asked(key[1], "/api/v1/")
     statements = [query["sql"] for query in told]
     assert sum("rest_admit" in sql for sql in statements) == 1
     assert [sql for sql in statements if "rest_" in sql or 'FROM "' in sql] == statements[:1]

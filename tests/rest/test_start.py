@@ -101,7 +101,8 @@ def test_the_first_program_tells_whose_key_it_is(reader, language):
 
     told = read(reader.runs("who", language))
 
-    assert told["assignments"] == [{"role": "api_client", "region": PROVINCE}]
+    [assignment] = told["assignments"]
+    assert assignment == {"role": "api_client", "region": PROVINCE, "ends_on": None}
     assert told["user"] == reader.asks("api/v1/auth-check/")["user"]
 
 

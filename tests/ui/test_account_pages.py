@@ -53,7 +53,7 @@ def test_a_wrong_password_is_told_without_saying_which_half_was_wrong(client, si
     ]
     for answer in answers:
         assert "error-summary" in answer
-        assert "dan/atau kata sandi" in answer
+        assert "Tidak ada akun yang cocok dengan isian dan kata sandi ini" in answer
 
 
 def test_signing_out_asks_first_and_needs_a_post(client, siti):
@@ -63,8 +63,8 @@ def test_signing_out_asks_first_and_needs_a_post(client, siti):
     assert client.get("/akun/sandi/").status_code == 302
 
 
-def test_nobody_opens_an_account_alone(client, db):
-    assert "Akun diberikan oleh dinas Anda" in client.get("/daftar/").text
+def test_officers_are_told_that_their_office_gives_them_an_account(client, db):
+    assert "Akun Anda diberikan oleh dinas" in client.get("/daftar/").text
 
 
 def test_a_forgotten_password_is_replaced_by_the_link_of_the_letter(client, siti):

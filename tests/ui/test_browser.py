@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
+from tests.browser.axe import judged
 from tests.factories.accounts import UserFactory
+from tests.factories.sessions import cookie_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.ui.styleguide")]
 
@@ -17,7 +16,7 @@ WIDTHS = [1280, 360]
 
 def faults_of(page, width):
     """What a person would trip over on this page."""
-    violations = Axe().run(page).response["violations"]
+    violations = judged(page).response["violations"]
     faults = [f"{each['id']}: {each['nodes'][0]['html']}" for each in violations]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         faults.append("scrolls sideways")
@@ -34,11 +33,8 @@ def noise(page):
 
 @pytest.fixture
 def signed_in(page, site):
-    client = Client()
-    client.force_login(UserFactory(assignments=[("district_officer", "35.13")]))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}
-    page.context.add_cookies([cookie])
+    officer = UserFactory(assignments=[("district_officer", "35.13")])
+    page.context.add_cookies([cookie_of(officer, site)])
     return page
 
 

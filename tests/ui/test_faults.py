@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.factories.accounts import UserFactory
+
 pytestmark = pytest.mark.urls("tests.ui.styleguide")
 
 HTMX = {"HX-Request": "true"}
@@ -32,6 +34,14 @@ def test_each_fault_has_a_page_that_says_what_happened_and_leads_on(
     assert page.status_code == status
     assert sentence in page.text
     assert 'href="/"' in page.text
+
+
+@pytest.mark.django_db
+def test_who_has_no_bar_to_search_in_is_not_sent_there(client, officer_client):
+    assert "bilah atas" in officer_client.get("/tidak-ada/").text
+    assert "bilah atas" not in client.get("/tidak-ada/").text
+    client.force_login(UserFactory())
+    assert "bilah atas" not in client.get("/tidak-ada/").text
 
 
 @pytest.mark.parametrize(("address", "status", "_sentence"), FAULTS)

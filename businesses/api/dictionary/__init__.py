@@ -1,5 +1,5 @@
 """What the fields of businesses and of what belongs to them mean; read when addresses are."""
 
-from businesses.api.dictionary import belongings, business, common, figures, owner
+from businesses.api.dictionary import belongings, business, common, figures, group, owner
 
-__all__ = ["belongings", "business", "common", "figures", "owner"]
+__all__ = ["belongings", "business", "common", "figures", "group", "owner"]

@@ -26,6 +26,9 @@ PLACE = {
     "address": Entry(MEANINGS["address"], "Dusun Krajan, timur balai desa"),
     "rt": Entry(MEANINGS["rt"], "003"),
     "rw": Entry(MEANINGS["rw"], "001"),
+    "opening_hours": Entry(
+        _("When it is open, in the words of its owner."), "Senin–Sabtu 08.00–16.00"
+    ),
     "status_tanah": Entry(
         _("How the ground is held that the business stands on, in the codes of OSS."),
         "02",

@@ -5,42 +5,38 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
+from businesses.choices import Personal
 from businesses.exchange.report import harmless
-from businesses.services.breach import Reach
+from businesses.management.breach_notice import notice
+from businesses.services.breach import Reach, places_in
 from ikm_registry.accounts.models import User
+from ikm_registry.rest.models import ApiKey
+from ikm_registry.ui.templatetags.ui import number
 
-CARE = "PERSONAL DATA: for the notice of UU 27/2022 article 46 only; delete after it was sent."
-HEADS = ["number", "business", "place", "removed", "owner", "kept of the owner"]
-HEADS += ["shown in full", "exported"]
-CONTACTS = ["phone", "e-mail", "address"]
+CARE = _("PERSONAL DATA: for the notice of UU 27/2022 article 46 only; delete after it was sent.")
+HEADS = [
+    _("number"),
+    _("business"),
+    _("place"),
+    _("removed"),
+    _("owner"),
+    _("kept of the owner"),
+    _("shown in full"),
+    _("exported"),
+]
+CONTACTS = [_("phone"), _("e-mail"), _("address")]
+KEPT = {
+    "nik": Personal.NIK.label,
+    "phone": Personal.PHONE.label,
+    "birth_date": Personal.BIRTH_DATE.label,
+    "email": _("e-mail"),
+}
 NOTICE_WITHIN = timedelta(hours=72)
-SUMMARY = """\
-BREACH PACK, made {made}
-For the written notice within 3 x 24 hours (UU 27/2022 article 46) to the persons concerned and
-to the authority. Whoever learned of it at this moment has until {until}.
-
-Account           {account}{system}
-Since             {since}
-Places            {places}
-Signed in         {signed_in:,} times, {failed:,} tries failed
-
-WHICH DATA
-Businesses whose records could be read: {businesses:,}, of {owners:,} owners
-Of them removed from the registry since: {removed:,}
-Shown in full, one at a time: {revealed:,} facts of {revealed_of:,} businesses
-Searches for a person by NIK or phone: {searches:,}
-Lists taken along: {exports:,}, with {rows:,} rows together
-Without a reveal NIK, NPWP, phone and birth date were covered; names and addresses were not.
-
-WHEN AND HOW
-[write here: when it began and ended, how it was found, how the account was lost]
-
-WHAT WAS DONE, AND WHAT EACH PERSON CAN DO
-[write here: account closed, sessions ended, password changed; whom to ask and where]
-"""
+LANGUAGES = ("id", "en")
 
 
 class Command(BaseCommand):
@@ -49,20 +45,36 @@ class Command(BaseCommand):
     help = "List whose data an account could have seen since a day, with a page for the notice."
 
     def add_arguments(self, parser):
-        parser.add_argument("--account", required=True, help="user name, also of a system")
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--account", help="user name, also of a system")
+        whose.add_argument("--key", help="one key of a system by its beginning, like ikm_Ab3…")
         parser.add_argument("--since", required=True, help="first day, like 2026-11-01")
         parser.add_argument("--out", help="file to write the list to; it must not exist yet")
         parser.add_argument(
             "--contacts", action="store_true", help="with phone, e-mail and address of each"
         )
+        parser.add_argument(
+            "--language", choices=LANGUAGES, default="id", help="of the list and the notice"
+        )
 
-    def handle(self, *, account, since, out, contacts, **options):
-        reach = Reach(self.user(account), self.moment(since))
-        if out:
-            count = self.write(reach, out, contacts)
-            self.stdout.write(f"{count:,} businesses written to {out}, readable by you alone.")
-            self.stdout.write(f"{CARE}\n")
-        self.stdout.write(SUMMARY.format(**facts(reach)))
+    def handle(self, *, account=None, key=None, since, out, contacts, language, **options):
+        since = self.moment(since)
+        reach = Reach.of_key(self.key(key), since) if key else Reach(self.user(account), since)
+        if reach.until and reach.until < reach.since:
+            raise CommandError(f"This key ended on {timezone.localtime(reach.until):%Y-%m-%d}.")
+        with translation.override(language):
+            if out:
+                count = self.write(reach, out, contacts)
+                said = _("%(count)s businesses written to %(path)s, readable by you alone.")
+                self.stdout.write(said % {"count": number(count), "path": out})
+                self.stdout.write(f"{CARE}\n")
+            self.stdout.write(notice(reach, made=timezone.localtime(), within=NOTICE_WITHIN))
+
+    def key(self, name):
+        try:
+            return ApiKey.objects.select_related("user").get(prefix=name.removeprefix("ikm_"))
+        except ApiKey.DoesNotExist as error:
+            raise CommandError(f"No key begins with “{name}”.") from error
 
     def user(self, name):
         try:
@@ -96,7 +108,7 @@ def safe(line):
 
 
 def lines_of(reach, contacts):
-    shown, exported = reach.revealed(), [export.scope for export in reach.exports]
+    shown, exported = reach.revealed(), [places_in(export) for export in reach.exports]
     for found in found_by(reach):
         business, owner = found.business, found.owner
         taken = sum(found.was_in(scope) for scope in exported)
@@ -107,7 +119,7 @@ def lines_of(reach, contacts):
             found.removed_on,
             owner.name if owner else "",
             ", ".join(kept_of(owner)),
-            ", ".join(shown.get(business.registry_no, [])),
+            ", ".join(Personal(each).label for each in shown.get(business.registry_no, [])),
             str(taken or ""),
         ]
         yield [*line, *contact_of(business, owner)] if contacts else line
@@ -138,40 +150,9 @@ def found_by(reach):
 
 
 def kept_of(owner):
-    known = {"NIK": "nik", "phone": "phone", "birth date": "birth_date", "e-mail": "email"}
-    return [word for word, name in known.items() if getattr(owner, name, None)]
+    return [str(word) for name, word in KEPT.items() if getattr(owner, name, None)]
 
 
 def contact_of(business, owner):
     reached = [owner.phone or "", owner.email] if owner else ["", ""]
     return [*reached, business.address]
-
-
-def facts(reach):
-    """What the summary says."""
-    now = timezone.localtime()
-    revealed = reach.revealed()
-    living, removed = reach.businesses, reach.removed
-    owners = {
-        *living.order_by().values_list("owner", flat=True).distinct(),
-        *reach.owners_removed(),
-    }
-    exports = list(reach.exports)
-    return {
-        "made": f"{now:%Y-%m-%d %H:%M %Z}",
-        "until": f"{now + NOTICE_WITHIN:%Y-%m-%d %H:%M %Z}",
-        "account": reach.user.username,
-        "system": "" if reach.user.is_active else " (closed)",
-        "since": f"{timezone.localtime(reach.since):%Y-%m-%d}",
-        "places": ", ".join(place or "all of Indonesia" for place in reach.places) or "none",
-        "signed_in": reach.sign_ins.filter(succeeded=True).count(),
-        "failed": reach.sign_ins.filter(succeeded=False).count(),
-        "businesses": living.count() + removed.count(),
-        "owners": len(owners - {None}),
-        "removed": removed.count(),
-        "revealed": sum(map(len, revealed.values())),
-        "revealed_of": len(revealed),
-        "searches": reach.notes.filter(kind="search").values("request", "at").distinct().count(),
-        "exports": len(exports),
-        "rows": sum(export.rows for export in exports),
-    }

@@ -12,8 +12,9 @@ from businesses.choices import ImportState, MoneyUnit
 from businesses.exchange.jobs import work
 from businesses.exchange.report import grouped
 from businesses.models import ImportBatch
-from businesses.services.import_batches import COUNTS, open_batch, start_loading
+from businesses.services.import_batches import open_batch, start_loading
 from ikm_registry.accounts.models import User
+from ikm_registry.jobs.progress import COUNTS
 from ikm_registry.regions.choices import Level
 from ikm_registry.regions.models import Region
 from ikm_registry.ui.templatetags.ui import number

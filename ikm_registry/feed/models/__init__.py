@@ -4,8 +4,10 @@ from ikm_registry.feed.models.change import (
     ChangeType,
     Horizon,
     consent_to,
+    number_all_changes,
     number_changes,
 )
+from ikm_registry.feed.models.happening import Told, happened, told_kinds
 from ikm_registry.feed.models.snapshot import (
     SCHEMA_VERSION,
     WITH_FILES,
@@ -26,6 +28,10 @@ __all__ = [
     "FileSum",
     "Horizon",
     "Snapshot",
+    "Told",
     "consent_to",
+    "happened",
+    "number_all_changes",
     "number_changes",
+    "told_kinds",
 ]

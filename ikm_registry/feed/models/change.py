@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ikm_registry.accounts.scope import Scope
 from ikm_registry.feed.fields import CurrentTransaction, TransactionField
-from ikm_registry.rest.documents import PUBLIC_TASK, NamesAmong, Placed, PlacedQuerySet
+from ikm_registry.feed.triggers import AT_ONCE
+from ikm_registry.rest.documents import (
+    FOR_ALL,
+    PUBLIC_TASK,
+    NamesAmong,
+    Placed,
+    PlacedQuerySet,
+    are_alike,
+)
 from ikm_registry.rest.models import KeyPurpose
 
 
@@ -33,6 +41,10 @@ class ChangeQuerySet(PlacedQuerySet):
     def after(self, timepoint, *, until):
         return self.filter(timepoint__gt=timepoint, timepoint__lte=until).order_by("timepoint")
 
+    def happenings(self):
+        """No changes of documents: they lie in no place."""
+        return self.filter(regency="")
+
     def told_to(self, user, documents, purpose=PUBLIC_TASK):
         """What this reader hears of one kind of documents: where `agreed`, all but `quiet` names.
 
@@ -42,21 +54,31 @@ class ChangeQuerySet(PlacedQuerySet):
         moved within her places is no news of having left.
         """
         seen = Scope.of(user, documents.right_to("view"))
-        moved_within = Q(moved_to__isnull=False) & seen.q("moved_to")
+        for_all = documents.is_for_all
+        reached = seen.q("moved_to") | Q(moved_to=FOR_ALL) if for_all else seen.q("moved_to")
+        moved_within = Q(moved_to__isnull=False) & reached
         parts = documents.parts_seen_by(user, self.lying_in)
-        hidden = NamesAmong(*(part.kept_back for part in parts))
         others = [consent_to(other) for other in KeyPurpose.values if other != purpose]
         heard = Q(agreed=True) & ~Q(fields__contained_by=F("quiet"))
         heard |= Q(fields__overlap=[ALL_OF_IT, consent_to(purpose)])
         return (
-            self.filter(self.lying_in(seen), kind=documents.kind)
+            self.filter(self.told_in(seen, for_all=for_all), kind=documents.kind)
             .exclude(moved_within)
             .annotate(
-                quiet=Func(hidden, Value(others, output_field=NAMES), function="array_cat"),
+                quiet=quiet_names(list(parts), others),
                 agreed=has_agreed(documents, purpose),
             )
             .filter(~Q(type=ChangeType.CHANGED) | heard)
         )
+
+
+def quiet_names(parts, others):
+    """Those of hidden parts, and these; told once where no row differs from another."""
+    if are_alike(parts):
+        hidden = [part.name for part in parts if part.never]
+        return Value([*hidden, *others], output_field=NAMES)
+    hidden = NamesAmong(*(part.kept_back for part in parts))
+    return Func(hidden, Value(others, output_field=NAMES), function="array_cat")
 
 
 def consent_to(purpose):
@@ -76,6 +98,8 @@ class Change(Placed):
 
     Written by the database with the document itself. `timepoint` is given after the commit, by
     whoever reads next (`number_changes`), so that a lower number never appears after a higher one.
+    What happens to records that are no documents has a number here, too (`happened`): without a
+    place, and with a word of its own as `type`.
     """
 
     timepoint = models.BigIntegerField(_("timepoint"), null=True)
@@ -87,6 +111,8 @@ class Change(Placed):
     type = models.CharField(_("type"), max_length=12, choices=ChangeType)
     fields = ArrayField(models.CharField(max_length=40), verbose_name=_("changed fields"))
     version = models.PositiveIntegerField(_("version"))
+    # Of the document when it was told; unknown of what is no document, or was told long ago.
+    revision = models.BigIntegerField(_("revision"), null=True)
     xact = TransactionField(db_default=CurrentTransaction(), editable=False)
     published_at = models.DateTimeField(_("at"), db_default=Now())
 
@@ -151,3 +177,11 @@ def number_changes():
     with connection.cursor() as cursor:
         cursor.execute("SELECT feed_number()")
         return cursor.fetchone()[0]
+
+
+def number_all_changes():
+    """Number whatever is committed by now, though it be a million that nobody asked for yet."""
+    before = Horizon.objects.get().reached
+    while (reached := number_changes()) - before >= AT_ONCE:
+        before = reached
+    return reached

@@ -9,6 +9,7 @@ from ikm_registry.people.views.deciding import (
     OffBoard,
     RenewStep,
 )
+from ikm_registry.people.views.picking import PlacesToGive
 from ikm_registry.people.views.reading import Decisions, PeopleList, Person, Roles
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "OffBoard",
     "PeopleList",
     "Person",
+    "PlacesToGive",
     "RenewStep",
     "Roles",
 ]

@@ -35,10 +35,14 @@ class DecisionForm(FormView):
 
     def form_valid(self, form):
         try:
-            person = self.decide(**form.cleaned_data)
+            return self.done(form)
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
+
+    def done(self, form):
+        """Decide, and answer."""
+        person = self.decide(**form.cleaned_data)
         return redirect("people:person", person.pk)
 
     def get_context_data(self, **kwargs):
@@ -118,6 +122,10 @@ class Deed(TemplateView):
         return super().get_context_data(**kwargs) | words
 
     def post(self, request, *args, **kwargs):
+        return self.done()
+
+    def done(self):
+        """Do it, and answer; `post` itself asks first whether it is she."""
         return redirect(*self.act())
 
     def act(self):

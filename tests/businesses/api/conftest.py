@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from ikm_registry.rest.scopes import KeyScope
+from tests.businesses.api.bulk import sender
 from tests.factories.rest import client_of, key_for
 
 HERE = "35.13"
@@ -55,6 +56,11 @@ def machine(db):
 def writer(machine):
     """A system of the district that does all its officers may."""
     return machine("district_officer", scopes=tuple(KeyScope), read_only=False)
+
+
+@pytest.fixture
+def bulk(writer):
+    return sender(writer)
 
 
 def pointers(answer):

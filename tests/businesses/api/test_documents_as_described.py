@@ -70,7 +70,7 @@ SLICES = {
 }
 # What was written of a person; nothing else in the registry begins so.
 NIK, NPWP, PHONE, BORN = "3513024107850003", "0917283645501234", "+6281299887766", date(1931, 2, 3)
-PERSONAL = [NIK, NPWP, PHONE, "81299887766", "1931"]
+PERSONAL = [NIK, NPWP, PHONE, "81299887766", str(BORN)]
 
 
 def told(row):
@@ -125,6 +125,7 @@ BUSINESS = st.fixed_dictionaries(
         "founded_year": st.none() | st.integers(1900, 2026),
         "address": st.just("") | words,
         "rt": st.sampled_from(["", "1", "012"]),
+        "opening_hours": st.just("") | words,
         "tenure": st.sampled_from(["", *Tenure.values]),
         "kbli": st.sampled_from([None, "10794", "31001"]).map(lambda code: code and kbli(code)),
         "status": st.sampled_from(Status.values),
@@ -209,7 +210,8 @@ class Doors:
 
     def by_naming_kinds(self, business):
         codes = self.drawn(st.sets(st.sampled_from(["10794", "31001", "10710"])))
-        set_other_kbli(business=business, kbli=list(map(kbli, codes)), by=self.officer)
+        further = list(map(kbli, codes - {business.kbli and business.kbli.code}))
+        set_other_kbli(business=business, kbli=further, by=self.officer)
 
     def by_a_product(self, business):
         found = business.product_set.all()

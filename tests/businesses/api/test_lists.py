@@ -1,6 +1,5 @@
 """Lists of the API: what may be asked, in which order, by which pages, and what it costs."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -10,16 +9,14 @@ from django.utils import timezone
 
 from businesses.api.kinds import KINDS
 from businesses.api.questions import OF_PAGES
-from businesses.choices import ConsentPurpose
 from businesses.filters import BusinessFilter
-from businesses.models import AccessNote, Business, BusinessDocument, Export, ExternalId
-from ikm_registry.rest.scopes import KeyScope
-from tests.businesses.api.conftest import HERE, pointers
+from businesses.models import BusinessDocument, ExternalId
+from tests.businesses.api.conftest import pointers
+from tests.businesses.api.lists import ADDRESSES, ELSEWHERE, names, numbers, reader, stored
 from tests.businesses.test_restoring import furnished
 from tests.factories.businesses import (
     BusinessFactory,
     CertificateFactory,
-    ConsentFactory,
     FiguresFactory,
     MarketFactory,
     OwnerFactory,
@@ -27,30 +24,8 @@ from tests.factories.businesses import (
     kbli,
 )
 
+__all__ = ["reader"]
 pytestmark = pytest.mark.django_db
-ADDRESSES = [f"{kind.address}/" for kind in KINDS]
-ELSEWHERE = "75.02"
-MORE = "?expand=figures,photos,sizes"
-
-
-def names(answer):
-    assert answer.status_code == 200, answer.json()
-    return [each["name"] for each in answer.json()["results"]]
-
-
-def numbers(answer):
-    assert answer.status_code == 200, answer.json()
-    return [each["registry_no"] for each in answer.json()["results"]]
-
-
-@pytest.fixture
-def reader(machine):
-    """Sees all there is to see in the district."""
-    return machine("district_officer", scopes=tuple(KeyScope))
-
-
-def stored(business):
-    return json.loads(BusinessDocument.objects.get(business=business).core + "}")
 
 
 def test_a_list_holds_the_documents_as_they_are_stored(machine):
@@ -137,7 +112,11 @@ def test_people_turn_pages_by_offset(reader):
         ("region=35.13.05", "A"),
         ("region=35.13.05&region=35.13.11", "ABC"),
         ("region__self=35.13.11", "BC"),
+        ("region__n=35.13.05", "BC"),
+        ("region__n=35.13.05&region__n=35.13.11", ""),
         ("kbli=10", "A"),
+        ("kbli__n=10", "BC"),
+        ("kbli__n=10&kbli__n=31001", "C"),
         ("kbli=31001", "B"),
         ("kbli=10&kbli=31", "AB"),
         ("needs=kbli", ""),
@@ -258,6 +237,7 @@ def test_every_question_of_the_pages_is_one_of_the_api():
         ("not=name", "?not"),
         ("name=a%00b", "?name"),
         ("q=%00", "?q"),
+        ("q=", "?q"),
     ],
 )
 def test_what_is_unknown_or_no_value_is_answered_with_400(reader, asked, pointer):
@@ -333,134 +313,6 @@ def test_a_change_by_anybody_makes_another_version(reader, address):
     assert reader.get(address)["ETag"] != before
     business.delete()
     assert reader.get(address, **{"If-None-Match": before}).status_code == 200
-
-
-# Consent.
-
-
-PURPOSES = ["bank", "partner", "statistics", "catalogue"]
-
-
-@pytest.mark.parametrize("purpose", PURPOSES)
-def test_without_consent_a_business_is_a_number_and_nothing_else_of_it_exists(machine, purpose):
-    agreed = furnished(BusinessFactory(name="Setuju"))
-    ConsentFactory(owner=agreed.owner, purpose=purpose)
-    other = furnished(BusinessFactory(name="Tidak"))
-    ConsentFactory(owner=other.owner, purpose=next(each for each in PURPOSES if each != purpose))
-    key = machine("district_officer", scopes=tuple(KeyScope), purpose=purpose)
-
-    first, second = key.get("businesses/", "?expand=figures,sizes").json()["results"]
-
-    assert first["name"] == "Setuju"
-    assert second == {
-        "id": str(other.uuid),
-        "registry_no": other.registry_no,
-        "url": f"/api/v1/businesses/{other.uuid}/",
-        "restricted": ["*"],
-    }
-    assert key.get(f"businesses/{other.registry_no}/").json() == second
-    for address in ADDRESSES[1:]:
-        listed = key.get(address).json()["results"]
-        assert len(listed) == 1, address
-        assert key.get(f"{address}{listed[0]['id']}/").status_code == 200
-    hidden = other.product_set.get()
-    assert key.get(f"products/{hidden.uuid}/").status_code == 404
-    assert key.get(f"owners/{other.owner.uuid}/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "asked", ["name=Tidak", "q=tidak", "region=35.13", "status=active", "kbli=10", "ordering=name"]
-)
-def test_a_question_tells_nothing_of_those_who_did_not_agree(machine, asked):
-    agreed = BusinessFactory(name="Setuju")
-    ConsentFactory(owner=agreed.owner, purpose=ConsentPurpose.BANK)
-    BusinessFactory(name="Tidak")
-    key = machine(purpose="bank")
-    told = key.get("businesses/", f"?{asked}").json()["results"]
-    assert {each.get("name") for each in told} <= {"Setuju"}
-
-
-def test_that_a_consent_was_withdrawn_is_told_by_what_changed(machine):
-    consent = ConsentFactory(owner=BusinessFactory().owner)
-    key = machine(purpose="bank")
-    seen = key.get("businesses/")
-    type(consent).objects.update(withdrawn_on="2026-11-01")
-    answer = key.get("businesses/", "?modified_since=2020-01-01T00:00:00Z")
-    assert answer.json()["results"][0]["restricted"] == ["*"]
-    assert key.get("businesses/", **{"If-None-Match": seen["ETag"]}).status_code == 200
-
-
-# Streams.
-
-
-def streamed(answer):
-    assert answer.status_code == 200, answer.content
-    return b"".join(answer.streaming_content).decode()
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("how", ["?format=ndjson", "Accept"])
-def test_a_stream_holds_what_pages_hold(reader, address, how):
-    for name in ('A "quoted" \\ name', "B\nline", "C ✓"):
-        furnished(BusinessFactory(name=name))
-    headers = {"Accept": "application/x-ndjson"} if how == "Accept" else {}
-    lines = streamed(reader.get(address, "" if headers else how, **headers)).splitlines()
-    assert sorted(map(json.loads, lines), key=lambda each: each["id"]) == sorted(
-        reader.get(address).json()["results"], key=lambda each: each["id"]
-    )
-
-
-def test_a_stream_is_narrowed_sorted_and_cut_like_a_page(reader):
-    for name in ("b", "a", "c"):
-        BusinessFactory(name=name)
-    asked = "?format=ndjson&name__n=c&ordering=-name&fields=name,id"
-    lines = [json.loads(line) for line in streamed(reader.get("businesses/", asked)).splitlines()]
-    assert [each["name"] for each in lines] == ["b", "a"]
-    assert set(lines[0]) == {"id", "name", "restricted"}
-
-
-@pytest.mark.parametrize("asked", ["limit=5", "offset=5", "count=true", "brief=true"])
-def test_a_stream_has_no_pages(reader, asked):
-    answer = reader.get("businesses/", f"?format=ndjson&{asked}")
-    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
-
-
-def test_a_table_has_a_column_for_each_fact(reader):
-    furnished(BusinessFactory(name="=1+1", latitude="-7.84", longitude="113.25"))
-    head, row = streamed(reader.get("businesses/", "?format=csv")).splitlines()
-    cells = dict(zip(head.split(","), row.split(","), strict=False))
-    assert cells["name"] == "'=1+1"
-    assert {"region.code", "kbli.code", "latest_figures.jumlah_tki_l"} <= set(head.split(","))
-    few = streamed(reader.get("businesses/", "?format=csv&fields=latitude,name")).splitlines()
-    assert few == ["name,latitude", "'=1+1,-7.840000"]
-
-
-def test_a_stream_is_noted_before_it_leaves_and_counted_as_it_does(reader):
-    for _ in range(3):
-        BusinessFactory()
-    answer = reader.get("businesses/", "?format=ndjson&name__n=Rahasia&status=active")
-    noted = Export.objects.get()
-    assert (noted.format, noted.rows, noted.scope) == ("ndjson", 0, [HERE])
-    assert noted.filters["name__n"] == "…"
-    assert noted.filters["status"] == "active"
-    assert AccessNote.objects.get().export == noted
-    streamed(answer)
-    noted.refresh_from_db()
-    assert noted.rows == 3
-
-
-def test_a_stream_goes_behind_the_wall_of_its_reader(reader, monkeypatch):
-    BusinessFactory(name="Rahasia", region_id=ELSEWHERE)
-    BusinessFactory(name="Terbuka")
-    everything = Business.objects.none().model
-    monkeypatch.setattr(
-        type(everything.document.related.related_model.objects.all()),
-        "permitted",
-        lambda rows, user, right: rows.all(),
-    )
-    told = streamed(reader.get("businesses/", "?format=ndjson"))
-    assert "Terbuka" in told
-    assert "Rahasia" not in told
 
 
 # What it costs.

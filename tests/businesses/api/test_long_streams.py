@@ -65,7 +65,7 @@ def test_memory_stays_flat_however_long_a_stream_is(reader):
         *lines, rest = (rest + piece).split(b"\n")
         assert all(line.startswith(b"{") and line.endswith(b"}") for line in lines)
     assert sum(sizes) > 60_000_000
-    assert max(sizes) < 100_000
+    assert max(sizes) < 300_000
     assert peak() - before < 15_000
     assert Export.objects.latest("pk").rows == MANY + 1
     assert BusinessDocument.objects.count() == MANY + 1

@@ -3,13 +3,19 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from businesses.models import Business, BusinessDocument
+from businesses.services.doubles import doubles_of
+from ikm_registry.accounts import wall
 from ikm_registry.accounts.wall import GO_BEHIND
 from tests.businesses.api.conftest import Machine
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory
 from tests.factories.rest import client_of, key_for
+
+# One process makes the many, however many share the tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("plans")]
 
 MANY = 20_000
 QUESTIONS = [
@@ -54,8 +60,8 @@ MAKING = [
 ]
 
 
-@pytest.fixture
-def many(db):
+@pytest.fixture(scope="module")
+def many(module_transaction):
     """Enough businesses, and changes of them, that an index serves; past triggers, for speed."""
     business = BusinessFactory(region_id="35.13.05.2008")
     with connection.cursor() as cursor:
@@ -75,9 +81,9 @@ def reader(request, many):
 
 def plan_of(statement):
     """Of the question alone; what raises the wall before it is said as it was."""
-    *wall, question = statement.rpartition(f"{GO_BEHIND}; ")
+    *before, question = statement.rpartition(f"{GO_BEHIND}; ")
     with connection.cursor() as cursor:
-        cursor.execute(f"{''.join(wall)}EXPLAIN {question}")
+        cursor.execute(f"{''.join(before)}EXPLAIN {question}")
         lines = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("RESET ROLE")
     return lines
@@ -92,3 +98,18 @@ def test_no_list_is_read_from_end_to_end(asked, reader, many):
     assert statements
     for statement in statements:
         assert "Seq Scan" not in plan_of(statement), statement
+
+
+def test_doubles_of_many_new_names_are_looked_for_by_an_index(many):
+    ministry = UserFactory(is_superuser=True)
+    codes = Business.objects.order_by("regency").distinct("regency").values_list("region_id")
+    new = [Business(name=f"Usaha {code}", region_id=code) for (code,) in codes[:200]]
+    assert len(new) > 100
+
+    with wall.raised_for(ministry), CaptureQueriesContext(connection) as queries:
+        assert doubles_of(new, by=ministry, before=timezone.now()) == {}
+
+    (asked,) = [each["sql"] for each in queries if "LOWER" in each["sql"]]
+    plan = plan_of(asked)
+    assert "business_list_of_regency" in plan or "business_by_name" in plan
+    assert "Seq Scan" not in plan

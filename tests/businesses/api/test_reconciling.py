@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from businesses.api.likeness import FORMS, WHOLE, bare_words, likeness
 from businesses.models import Consent
+from businesses.services.likeness import FORMS, WHOLE, bare_words, likeness
 from tests.businesses.api.conftest import pointers
 from tests.factories.businesses import (
     BusinessFactory,

@@ -28,6 +28,8 @@ from tests.factories.rest import client_of, key_for
 pytestmark = pytest.mark.django_db
 NIK = "3513024107850003"
 LEAST = {"name": "Keripik Bu Rupi", "region": CLARAK}
+# Said each time: it is another one than those before.
+ANOTHER = "businesses/?confirm_not_duplicate=true"
 KEY = {"Idempotency-Key": "0b0e2c1a-6f0e-4c53-9d1c-6c7a5d1f2e90"}
 REPLAYED = "Idempotency-Replayed"
 examples = hypothesis_settings(max_examples=20, suppress_health_check=list(HealthCheck))
@@ -150,7 +152,7 @@ def test_the_same_key_of_another_client_is_another():
     session.force_login(user)
     clients = [Machine(key_for(user, **rights)[1]).client for _ in range(2)] + [session]
     for client in clients:
-        answer = client.post("/api/v1/businesses/", LEAST, "application/json", headers=KEY)
+        answer = client.post(f"/api/v1/{ANOTHER}", LEAST, "application/json", headers=KEY)
         assert answer.status_code == 201
     assert Business.objects.count() == len(clients)
 
@@ -264,21 +266,21 @@ def test_whoever_only_reads_needs_no_key_and_none_is_looked_at(writer, written):
 
 
 def test_after_a_day_the_same_key_is_a_new_one(writer):
-    writer.post("businesses/", LEAST, **KEY)
+    writer.post(ANOTHER, LEAST, **KEY)
     KeptAnswer.objects.update(given_at=timezone.now() - timedelta(hours=24))
 
-    second = writer.post("businesses/", LEAST, **KEY)
+    second = writer.post(ANOTHER, LEAST, **KEY)
 
     assert second.status_code == 201
     assert REPLAYED not in second
-    assert is_same(writer.post("businesses/", LEAST, **KEY), second)
+    assert is_same(writer.post(ANOTHER, LEAST, **KEY), second)
     assert Business.objects.count() == 2
 
 
 def test_what_is_older_than_a_day_is_forgotten_at_night(writer):
-    writer.post("businesses/", LEAST, **KEY)
+    writer.post(ANOTHER, LEAST, **KEY)
     KeptAnswer.objects.update(given_at=timezone.now() - timedelta(hours=25))
-    writer.post("businesses/", LEAST, **{"Idempotency-Key": "another"})
+    writer.post(ANOTHER, LEAST, **{"Idempotency-Key": "another"})
 
     call_command("forget_answers", verbosity=0)
 

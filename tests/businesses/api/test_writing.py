@@ -98,13 +98,13 @@ def test_each_fault_is_told_by_the_name_under_which_it_was_sent(writer):
         ({"region": 5}, {"#/region": "invalid"}),
         ({"kbli": "107"}, {"#/kbli": "does_not_exist"}),
         ({"status": "gone"}, {"#/status": "invalid_choice"}),
-        ({"name": None}, {"#/name": "null"}),
+        ({"name": None}, {"#/name": "required"}),
         ({"owner": {"nama": "x"}}, {"#/owner/nama": "unknown"}),
         (
             {"products": [{"name": "x", "satuan": "kodii"}]},
             {"#/products/0/satuan": "does_not_exist"},
         ),
-        ({"latitude": -7.84}, {"#": "invalid"}),
+        ({"latitude": -7.84}, {"#/longitude": "required"}),
         ({"name": "\ud800"}, {}),
     ],
 )
@@ -112,6 +112,34 @@ def test_what_cannot_be_understood_is_pointed_at(writer, body, fault):
     answer = writer.post("businesses/", LEAST | body)
     assert answer.status_code in (400, 422), answer.json()
     assert pointers(answer) == fault
+
+
+def test_a_kbli_is_named_once(writer):
+    twice = writer.post("businesses/", LEAST | {"other_kbli": ["10710", "10710"]}).json()
+    assert [kind["code"] for kind in twice["other_kbli"]] == ["10710"]
+
+    again = writer.post(
+        "businesses/", {**LEAST, "name": "B", "kbli": "10794"} | {"other_kbli": ["10794"]}
+    )
+    assert pointers(again) == {"#/other_kbli": "doubled"}
+
+    address = f"businesses/{twice['id']}/"
+    told = writer.patch(address, {"kbli": "10710"}, seen=writer.get(address)).json()
+    assert (told["kbli"]["code"], told["other_kbli"]) == ("10710", [])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("businesses/", LEAST | {"latitude": "x", "longitude": 1}, "Isi dengan angka."),
+        ("businesses/", LEAST | {"address": []}, "Isi dengan teks."),
+        ("products/", {"name": "x", "price": "x"}, "Isi dengan angka."),
+        ("change-requests/", {"base_version": 1, "changes": {}}, "Isi paling sedikit satu nilai."),
+    ],
+)
+def test_words_of_the_framework_are_translated(writer, path, body, sentence):
+    answer = writer.post(path, body, **{"Accept-Language": "id"})
+    assert sentence in [fault["detail"] for fault in answer.json()["errors"]]
 
 
 def test_a_hint_says_what_may_have_been_meant(writer):
@@ -240,9 +268,13 @@ def test_a_business_is_removed_by_whoever_may(machine, writer):
     business = BusinessFactory()
     address = f"businesses/{business.uuid}/"
     seen = writer.get(address)
-    assert writer.delete(address, seen=seen).status_code == 403
-    administrator = machine("administrator", scopes=tuple(KeyScope), read_only=False)
-    assert administrator.delete(address, seen=administrator.get(address)).status_code == 204
+    refused = writer.delete(address, seen=seen)
+    assert refused.status_code == 403
+    assert "Klien API pengelola data" in refused.json()["detail"]
+    keeper = machine("api_keeper", scopes=(KeyScope.READ,), read_only=False)
+    assert "businesses:write" in keeper.delete(address, seen=seen).json()["detail"]
+    keeper = machine("api_keeper", scopes=tuple(KeyScope), read_only=False)
+    assert keeper.delete(address, seen=keeper.get(address)).status_code == 204
     assert writer.get(address).status_code == 404
 
 
@@ -265,6 +297,13 @@ PARTS = {
     "figures": {"year": 2024, "jumlah_tki_l": 4, "finances": {"turnover": "5"}},
 }
 
+CORRECTED = {
+    "products": {"name": "Emping pedas"},
+    "markets": {"year": 2024},
+    "certificates": {"nomor": "ID35110000123457"},
+    "figures": {"jumlah_tki_l": 5},
+}
+
 
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_is_made_changed_and_removed(writer, name):
@@ -278,9 +317,9 @@ def test_a_part_is_made_changed_and_removed(writer, name):
     address = f"{name}/{made['id']}/"
     assert writer.get(address).json() == made
     assert answer["ETag"] == writer.get(address)["ETag"]
-    again = writer.patch(address, {}, seen=answer)
+    again = writer.patch(address, CORRECTED[name], seen=answer)
     assert again.status_code == 200
-    assert writer.patch(address, {}, seen=answer).status_code == 412
+    assert writer.patch(address, CORRECTED[name], seen=answer).status_code == 412
     assert writer.delete(address, seen=again).status_code == 204
     assert writer.get(address).status_code == 404
     assert writer.get(f"businesses/{business.uuid}/").status_code == 200
@@ -322,7 +361,7 @@ def test_the_model_judges_by_public_names(writer):
     body = {"business": str(business.uuid), "jenis": "halal", "nomor": "12"}
     assert pointers(writer.post("certificates/", body)) == {"#/nomor": "certificate_number"}
     body = {"business": str(business.uuid), "year": 2025, "production_volume": "5"}
-    assert pointers(writer.post("figures/", body)) == {"#/satuan": "invalid"}
+    assert pointers(writer.post("figures/", body)) == {"#/satuan": "required"}
 
 
 def test_the_newest_figures_are_those_of_the_business(writer):

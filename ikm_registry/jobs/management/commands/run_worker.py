@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from ikm_registry.jobs import beside
 from ikm_registry.jobs.rescue import rescue
 
 
@@ -50,7 +51,8 @@ class RescuingWorker(Worker):
 class Command(BaseCommand):
     """Run background tasks of every queue, and rescue those whose worker died.
 
-    One process runs one task at a time; start several for more. When the database goes away the
+    One process runs one task at a time; start several for more. Beside them goes on what apps
+    registered (ikm_registry/jobs/beside.py). When the database goes away the
     process ends with an error, and whatever started it (systemd, the demo) starts it again.
     """
 
@@ -63,4 +65,5 @@ class Command(BaseCommand):
     def handle(self, *, interval, rescue_every, **options):
         worker = RescuingWorker(interval=interval, rescue_every=rescue_every)
         worker.configure_signals()
-        worker.work()
+        with beside.going_on():
+            worker.work()

@@ -1,0 +1,21 @@
+"""Which permit or certificate an applicant asks for."""
+
+from businesses.forms.record import RecordForm
+from programs.models import FacilitationCase
+from programs.services.facilitation import offered
+
+
+class RequestForm(RecordForm):
+    class Meta(RecordForm.Meta):
+        model = FacilitationCase
+        fields = ["kind", "product", "issuer", "cost", "fund_source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        business = self.instance.application.business
+        kinds = offered(self.instance.application.program)
+        box = self.fields["kind"]
+        box.choices = [
+            (value, label) for value, label in box.choices if not value or value in kinds
+        ]
+        self.fields["product"].queryset = business.product_set.all()
