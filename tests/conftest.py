@@ -12,15 +12,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
+from xdist import get_xdist_worker_id, is_xdist_worker
 
 from tests.chromium import ARGUMENTS, drawing_on_disk
+from tests.databases import copy_for, make
 from tests.factories.accounts import LightArgon2, UserFactory
 from tests.guards import fault_of
 from tests.scheduling import ByGroup
@@ -85,18 +86,25 @@ def no_second_step_unless_asked_for(settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+    tmp_path_factory,
+):
+    """In place of pytest-django's: several processes share the work (`tests/databases.py`)."""
+    anew = django_db_createdb or not django_db_keepdb
     with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+        if is_xdist_worker(request):
+            common = tmp_path_factory.getbasetemp().parent
+            drop = copy_for(get_xdist_worker_id(request), common, anew=anew)
+        else:
+            drop = make(anew=anew, keep=django_db_keepdb)
     yield
-    # A thread of the live server may still hold a connection to what is dropped now, and the
-    # one of this thread may have been ended by a test that needed the database for itself.
-    connection.close()
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        drop()
 
 
 @pytest.fixture(scope="module")
