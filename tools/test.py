@@ -25,7 +25,7 @@ BROWSERS = (
     "google-chrome-stable",
 )
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-# Each process makes a database of its own and loads all reference data into it.
+# More processes than four would wait for one PostgreSQL.
 WHOLE_SUITE = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
 HOW_TO_INSTALL = (
     "There is no Chromium on this machine. Debian, Ubuntu: `sudo apt-get install chromium`; "
