@@ -155,5 +155,5 @@ def test_a_demo_told_to_stop_takes_everything_along(start_demo, how):
     for service in ("postgres", "gunicorn", "run_worker"):
         assert any(service in command_of(pid) for pid in everyone)
     demo.process.send_signal(how)
-    demo.process.wait(30)
+    demo.process.wait(60)
     assert survivors(everyone, seconds=0) == []
