@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import AccessKind, Personal, Purpose
@@ -83,7 +83,7 @@ def test_what_is_no_number_is_said_to_be_none_and_not_noted(client, officer, typ
     assert not AccessNote.objects.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(max_examples=30)
 @given(typed=st.text(max_size=40))
 def test_whatever_is_typed_gets_an_answer(client, officer, typed):
     assert client.post(FIND, {"number": typed, "purpose": typed}).status_code == 200

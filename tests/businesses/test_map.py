@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.views import marks
@@ -351,7 +351,7 @@ def test_a_window_that_is_none_is_refused_with_a_sentence(query, client, officer
     assert answer.json()["errors"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     bbox=st.one_of(
         st.text(max_size=30),

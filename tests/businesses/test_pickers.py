@@ -1,7 +1,7 @@
 """Suggestions while one types: the best first, never more than twenty, one query."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm_registry.ui.suggestions import MOST
@@ -98,9 +98,7 @@ def test_suggestions_cost_one_query(address, typed, client, officer, django_asse
         client.get(address, {"q": typed})
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(
     address=st.sampled_from([PLACES, KINDS]),
     typed=st.one_of(

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Left
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.models import Business
@@ -187,7 +187,7 @@ def test_heads_sort_and_unknown_comes_last(client, officer):
     assert [head["url"] for head in heads][4] == "?ordering=workers"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(code=st.text(min_size=1, max_size=15), ordering=st.text(max_size=20))
 def test_garbage_is_no_place_and_no_order(client, officer, code, ordering):
     assert client.get(PROBOLINGGO, {"ordering": ordering}).status_code == 200

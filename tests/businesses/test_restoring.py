@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Reach, Status
@@ -111,7 +111,7 @@ def furnished(business, products=1, years=(2025,), certificates=1):
     return business
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(
     products=st.integers(0, 3),
     years=st.sets(st.integers(2019, 2026), max_size=3),

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import CertificateKind, SizeClass, SizeScheme, Status
@@ -241,7 +241,7 @@ def test_every_rule_of_businesses_is_tried_here():
     assert set(HOLDS) == set(TERMS) == set(RuleKind) - of_groups
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(known=st.lists(KNOWN, min_size=1, max_size=4), asked=st.lists(RULES, max_size=3))
 def test_a_business_fits_exactly_when_every_rule_holds_of_it(known, asked):
     """From both sides, and rule by rule."""
@@ -408,7 +408,7 @@ def helped_group(group, kind, on):
     return application
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(
     helps=st.lists(
         st.tuples(st.sampled_from(["equipment", "training"]), st.integers(0, 1500)), max_size=2

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import GroupKind, GroupNeed, MemberRole, Office
@@ -238,7 +238,7 @@ def test_members_who_left_are_not_counted():
 unknown_or = st.sampled_from([None, True, False])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     facts=st.fixed_dictionaries(
         {
@@ -288,7 +288,7 @@ def test_an_owner_sees_the_groups_her_business_is_a_member_of_now():
             assert model.objects.visible_to(account).count() == seen == model.objects.count()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(
     held=st.lists(
         st.sampled_from(["35", PROBOLINGGO, LUMAJANG, CLARAK[:8], CLARAK, IN_LUMAJANG, "75.02"]),
