@@ -22,8 +22,9 @@ from tests.feed.test_changes import Follower
 pytestmark = pytest.mark.django_db
 
 FORMS = ["", "?format=ndjson", "?format=csv"]
-# What would tell that it is she or hers, whatever record it stands in.
-TELLING = [b"Renyah", b"Hartatik", b"talas", b"Makmur", b"ID3511", b"43210"]
+# What would tell that it is she or hers, whatever record it stands in; the number is longer than
+# any that stands in an id or in a moment by chance.
+TELLING = [b"Renyah", b"Hartatik", b"talas", b"Makmur", b"ID3511", b"432109876"]
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def told(business):
     ProductFactory(business=business, name="Keripik talas")
     MarketFactory(business=business, buyer="Toko Makmur")
     CertificateFactory(business=business, number="ID35110000123450120")
-    FiguresFactory(business=business, production_volume=43210, year=localdate().year - 1)
+    FiguresFactory(business=business, production_volume=432_109_876, year=localdate().year - 1)
     photo = Photo(business=business, caption="Dapur Renyah")
     photo.image.save("dapur.png", ContentFile(picture()))
     return business
