@@ -31,13 +31,6 @@ def business(db):
     return BusinessFactory(owner__name="Hartatik", owner__nik=NIK, owner__phone=PHONE)
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.parametrize(
     ("typed", "field"), [(NIK, "nik"), ("3513.0541.0180.0001", "nik"), ("0812 3456 7890", "phone")]
 )

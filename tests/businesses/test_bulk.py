@@ -25,13 +25,6 @@ PAGE = "/usaha/ubah-banyak/"
 REASON = "Pendataan ulang"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def ticked(*businesses):
     return PAGE + "?" + "&".join(f"number={business.registry_no}" for business in businesses)
 

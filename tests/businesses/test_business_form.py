@@ -68,13 +68,6 @@ def opened(client, address):
     return FormReader(client.get(address)).sent
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of(PROBOLINGGO)
-    client.force_login(user)
-    return user
-
-
 def test_name_place_and_status_are_enough(client, officer):
     response = client.post(CREATE, least())
     business = Business.objects.get()

@@ -90,13 +90,6 @@ def answers(response):
     return response.status_code in (200, 403, 409) and len(text.split()) > 20
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 @unhurried
 @given(typed=some_of(new_fields))
 def test_anything_sent_to_a_new_form_is_answered(client, officer, typed):

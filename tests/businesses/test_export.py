@@ -32,13 +32,6 @@ XLSX = "/usaha/ekspor.xlsx"
 NUMBER = "Nomor registri IKM"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def rows_of(answer):
     """The lines of a CSV file as dicts by heading."""
     text = b"".join(answer.streaming_content).decode("utf-8-sig")

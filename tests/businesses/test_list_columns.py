@@ -14,13 +14,6 @@ PAGE = "/usaha/"
 ALL = ",".join(column.name for column in COLUMNS)
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def heads(answer):
     return [str(head["label"]) for head in answer.context["heads"]]
 

@@ -19,13 +19,6 @@ BOALEMO = {"latitude": "0.570000", "longitude": "122.350000"}
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def moving(client):
     """Siti has opened the moving map once; her browser remembers it."""
     client.cookies["map"] = "moving"

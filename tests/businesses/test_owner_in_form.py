@@ -17,13 +17,6 @@ LECES = CLARAK[:8]
 NIK = "3513024107850003"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of(PROBOLINGGO)
-    client.force_login(user)
-    return user
-
-
 def test_a_known_nik_is_recognised_and_said_so(client, officer):
     rupi = OwnerFactory(name="Rupiati", nik=NIK)
     told = {"owner-name": "Bu Rupi", "owner-nik": NIK}

@@ -12,13 +12,6 @@ PLACES = "/pilih/wilayah/"
 KINDS = "/pilih/kbli/"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def values(client, address, **query):
     answer = client.get(address, query)
     assert answer.status_code == 200

@@ -25,13 +25,6 @@ PATOKAN = "35.13.14.1017"  # a village of Kraksaan
 LUMAJANG = "35.08.01"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def rows(client, address=PROBOLINGGO):
     """{code: line} of the parts of a place."""
     answer = client.get(address)

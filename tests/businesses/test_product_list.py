@@ -21,13 +21,6 @@ PATOKAN = "35.13.14.1017"  # a village of Kraksaan, in the same regency
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def names(client, officer):
     """What an officer of Kab. Probolinggo finds: `names("q=tempe")`."""
 

@@ -59,13 +59,6 @@ ANEW = {"updated_at"}
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def administrator(officer_of):
     return officer_of("35.13", role="administrator")
 

@@ -23,13 +23,6 @@ from tests.factories.businesses import (
 )
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def earlier(row, **values):
     """Give a row these values and tell the event that knows what stood there before."""
     type(row)._default_manager.filter(pk=row.pk).update(**values)

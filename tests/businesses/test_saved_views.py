@@ -8,13 +8,6 @@ from tests.factories.businesses import BusinessFactory
 ADD = "/usaha/tampilan/tambah/"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def kept(maker, name="Tutup", region=None):
     return SavedView.objects.create(maker=maker, name=name, query="status=closed", region_id=region)
 

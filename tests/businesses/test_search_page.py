@@ -15,13 +15,6 @@ HTMX = {"HX-Request": "true"}
 BOALEMO = "75.02"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def groups(client, typed):
     answer = client.get(PAGE, {"q": typed}, headers=HTMX)
     assert answer.status_code == 200
