@@ -167,13 +167,14 @@ def test_a_row_opens_by_a_click_anywhere_and_by_enter(gallery):
     expect(gallery).to_have_url(re.compile("buka=IKM-3513-000129-2"))
 
 
-def test_a_question_opens_over_the_page_and_lets_one_off(gallery):
-    question = gallery.get_by_role("dialog", name="Hapus usaha ini?")
-    gallery.get_by_role("link", name="Hapus").click()
-    expect(question).to_be_visible()
+def test_what_opens_over_the_page_is_put_away_by_its_button(gallery):
+    shown = gallery.get_by_role("dialog", name="Pintasan papan ketik")
+    gallery.locator("summary[aria-label='Akun Anda']").click()
+    gallery.get_by_role("link", name="Pintasan papan ketik").click()
+    expect(shown).to_be_visible()
     assert faults_of(gallery, 1280) == []
-    question.get_by_role("button", name="Batal").click()
-    expect(question).to_be_hidden()
+    shown.get_by_role("button", name="Tutup").click()
+    expect(shown).to_be_hidden()
 
 
 def test_a_form_says_that_it_is_not_saved_and_asks_before_one_leaves(gallery):
