@@ -284,12 +284,3 @@ def test_a_business_moves_within_reach_only(writer):
     assert answer.status_code == 403
     answer = writer.patch(address, {"region": {"code": "35.13.05"}}, seen=writer.get(address))
     assert answer.json()["region"]["code"] == "35.13.05"
-
-
-# What belongs to a business.
-
-
-# Money.
-
-
-# Owners.

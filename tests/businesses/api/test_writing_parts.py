@@ -123,6 +123,9 @@ def test_the_materials_of_a_period_are_told_as_a_whole(writer):
     assert pointers(wrong) == {"#/materials/0/id": "does_not_exist"}
 
 
+# Money.
+
+
 def test_money_is_written_by_whoever_may_see_it(machine):
     field = machine("field_officer", scopes=tuple(KeyScope), read_only=False)
     figures, market = FiguresFactory(turnover=7), MarketFactory(value=7)
@@ -148,6 +151,9 @@ def test_what_she_may_not_see_stays_when_she_changes_the_rest(machine):
     address = f"markets/{market.uuid}/"
     assert field.patch(address, {"buyer": "Toko"}, seen=field.get(address)).status_code == 200
     assert Market.objects.get().value == 7
+
+
+# Owners.
 
 
 def test_an_owner_is_corrected_and_her_numbers_never_come_out(writer):
