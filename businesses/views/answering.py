@@ -12,7 +12,7 @@ from ikm_registry.ui.paging import NearestPage
 class Shown:
     """`looks` says of each state in which tone and with which icon it is shown."""
 
-    looks: dict[str, tuple[str, str]] = {}
+    looks: dict = {}
 
     def look(self, row):
         return dict(zip(("tone", "icon"), self.looks[row.state], strict=True))
