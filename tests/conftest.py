@@ -80,6 +80,13 @@ def static_files_as_they_lie():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def uploads_aside(tmp_path_factory):
+    """What tests hand in lies in a folder of each process, not in that of the demo."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def passwords_that_cost_little():
     """A hash costs a tenth of a second on a real site; tests ask for thousands."""
     hasher = f"{LightArgon2.__module__}.{LightArgon2.__qualname__}"
