@@ -17,7 +17,6 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000, 1_000_000)
-ROOM_PER_BUSINESS = 25_000  # bytes, history and indexes included
 
 
 def fingerprint():

@@ -1,8 +1,11 @@
-"""How Chromium is started: with what pages need, and without what a person at a window needs."""
+"""How Chromium is started: with what pages need, and without what a person at a window needs; and
+how long it is waited for.
+"""
 
 import shutil
 from pathlib import Path
 
+EXPECTED_WITHIN = 15_000  # milliseconds, until a page shows what is expected of it
 SHARED_MEMORY, GIGABYTE = Path("/dev/shm"), 2**30  # noqa: S108
 # What Playwright turns off itself: the switch counts once, and ours is the later one.
 OF_PLAYWRIGHT = (

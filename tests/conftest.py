@@ -16,24 +16,32 @@ from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from xdist import get_xdist_worker_id, is_xdist_worker
 
-from tests.chromium import ARGUMENTS, drawing_on_disk
+from tests.chromium import ARGUMENTS, EXPECTED_WITHIN, drawing_on_disk
 from tests.databases import copy_for, make
 from tests.factories.accounts import LightArgon2, UserFactory
 from tests.guards import fault_of
 from tests.scheduling import ByGroup
 
-# A database answers when it can; a deadline per example would fail tests on a busy machine.
+# The same examples every time, so that a build does not fail by chance; EXPLORE=1 looks at others.
+# A database answers when it can: a deadline would fail tests on a busy machine. What a fixture
+# made is there for every example, and each test of examples is written for that.
 hypothesis_settings.register_profile(
-    "registry", hypothesis_settings.get_profile("default"), deadline=None
+    "registry",
+    hypothesis_settings.get_profile("default"),
+    derandomize="EXPLORE" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("registry")
 
 # Seconds that the site may take for an answer nobody waits for any more.
-PATIENCE = 20
+PATIENCE = 60
 
 # Loaded once per test database and never emptied: no test changes them for good.
 REFERENCE_TABLES = {
@@ -68,6 +76,13 @@ def static_files_as_they_lie():
     """Nobody runs collectstatic before the tests; settings are read before this file is."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uploads_aside(tmp_path_factory):
+    """What tests hand in lies in a folder of each process, not in that of the demo."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
 
@@ -227,6 +242,12 @@ def browser_type_launch_args(browser_type_launch_args):
         "args": ARGUMENTS,
         "ignore_default_args": drawing_on_disk(),
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def time_for_a_page_to_come():
+    """A machine that is at other tests, too, takes longer than Playwright expects of it."""
+    expect.set_options(timeout=EXPECTED_WITHIN)
 
 
 @pytest.fixture(scope="session")

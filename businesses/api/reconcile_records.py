@@ -72,11 +72,11 @@ class View(serializers.Serializer):
 class ReconcileManifest(serializers.Serializer):
     versions = serializers.ListField(child=serializers.CharField())
     name = serializers.CharField()
-    identifierSpace = serializers.URLField()  # noqa: N815  # the word of the standard
-    schemaSpace = serializers.URLField()  # noqa: N815
-    defaultTypes = Named(many=True)  # noqa: N815
+    identifierSpace = serializers.URLField()  # the word of the standard
+    schemaSpace = serializers.URLField()
+    defaultTypes = Named(many=True)
     view = View()
-    batchSize = serializers.IntegerField()  # noqa: N815
+    batchSize = serializers.IntegerField()
     properties = Named(many=True)
 
 

@@ -1,7 +1,5 @@
 """What happens to groups of businesses: they are registered, and businesses join and leave them."""
 
-from copy import copy
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -80,14 +78,6 @@ def add_member(*, group, business, by, **facts):
     """
     seen = Business.objects.permitted(by, "view").get(pk=business.pk)
     return save_record(row=GroupMember(group=group, business=seen, **facts), by=by)
-
-
-@transaction.atomic
-def end_membership(*, member, left_on, by, seen_version=None):
-    """It is no longer a member from this day on; that it was one stays."""
-    ended = copy(member)
-    ended.left_on = left_on
-    return save_record(row=ended, by=by, seen_version=seen_version)
 
 
 @transaction.atomic

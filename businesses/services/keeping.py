@@ -198,19 +198,12 @@ def tell_identity_is_wrong(*, business, owner, columns, seen, photos, by, words=
     return submitted(change, owner, told, by=by, deed=ChangeDeed.SUBMIT)
 
 
-def change_own_phone(*, phone, by):
-    """Sealed, as always. What she signs in with is another number (accounts)."""
-    return change_own(column="phone", value=phone, by=by)
-
-
-def change_own_email(*, email, by):
-    """Where the office writes to her; she signs in with another address (accounts)."""
-    return change_own(column="email", value=email, by=by)
-
-
 @transaction.atomic
 def change_own(*, column, value, by):
-    """A way to her on her own record, in every regency that has one of her. Twice is once."""
+    """A way to her on her own record, in every regency that has one of her. Twice is once.
+
+    What she signs in with is another number or address (accounts).
+    """
     [field] = [each for each in Owner._meta.fields if each.name == column]
     value = field.clean(value, None)
     rows = list(Owner.objects.permitted(by, "propose").filter(account=by))

@@ -1,13 +1,11 @@
 """The queue of what owners say of themselves, and one of them beside what may be meant."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView
 
 from businesses.choices import Acting, ClaimState
 from businesses.forms.owners import CheckedForm, NumberForm, RefusalForm
@@ -23,8 +21,7 @@ from businesses.services.claims import (
 from businesses.services.doubles import Suspected
 from businesses.services.inviting import covered
 from businesses.services.likely import likely
-from ikm_registry.ui.pages import ScopedPage
-from ikm_registry.ui.paging import NearestPage
+from businesses.views.answering import AnswerPage, AnswerQueue
 
 LOOKS = {
     ClaimState.WAITING: ("warn", "hourglass-split"),
@@ -40,65 +37,28 @@ DONE = {
 }
 
 
-def look(state):
-    return dict(zip(("tone", "icon"), LOOKS[ClaimState(state)], strict=True))
-
-
-class ClaimList(ScopedPage, NearestPage, ListView):
-    """What waits, the first due first; with ?semua=1 what was decided, too."""
-
+class ClaimList(AnswerQueue):
     model = Claim
-    right = "change"
+    looks = LOOKS
     template_name = "businesses/claims.html"
-    paginate_by = 25
-
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not request.user.has_perm("businesses.change_claim"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def shows_all(self):
-        return self.request.GET.get("semua") == "1"
 
     def get_queryset(self):
-        found = super().get_queryset().select_related("region")
-        return found if self.shows_all else found.waiting().first_due_first()
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        for claim in context["page_obj"]:
-            claim.look = look(claim.state)
-        return context | {"shows_all": self.shows_all}
+        return super().get_queryset().select_related("region")
 
 
-class ClaimPage(ScopedPage, DetailView):
-    """The officer of the place decides; she herself sees how it stands and may withdraw it."""
-
+class ClaimPage(AnswerPage):
     model = Claim
-    slug_field = slug_url_kwarg = "uuid"
+    looks = LOOKS
     template_name = "businesses/claim.html"
 
     def get_queryset(self):
         return super().get_queryset().select_related("region", "user", "business", "decided_by")
 
-    @cached_property
-    def may_decide(self):
-        mine = Claim.objects.visible_to(self.request.user).for_decision_by(self.request.user)
-        return mine.filter(pk=self.object.pk).exists()
-
-    @property
-    def is_hers(self):
-        return self.object.user_id == self.request.user.pk
-
     def get_context_data(self, **kwargs):
         claim = self.object
         forms = {"number_form": NumberForm(), "refusal_form": RefusalForm()}
         return super().get_context_data(**(forms | kwargs)) | {
-            "look": look(claim.state),
-            "may_decide": self.may_decide,
             "may_withdraw": self.is_hers and claim.is_waiting,
-            "is_hers": self.is_hers,
             "contact": covered(claim.user.contact) if claim.user.contact else "",
             "likely": likely(claim, by=self.request.user) if self.may_decide else [],
         }
@@ -122,14 +82,6 @@ class ClaimPage(ScopedPage, DetailView):
             return self.render_to_response(self.get_context_data(**shown))
         messages.success(request, DONE[request.POST["step"]])
         return redirect(self.object)
-
-    def require_decider(self):
-        """403 to whoever sees it but may not decide; who is late is told so by the service."""
-        decides = Claim.objects.permitted(self.request.user, "change").exclude(
-            user=self.request.user
-        )
-        if not decides.filter(pk=self.object.pk).exists():
-            raise PermissionDenied
 
     def confirm(self):
         self.require_decider()
@@ -176,7 +128,6 @@ class ClaimPage(ScopedPage, DetailView):
         return None
 
     def withdraw(self):
-        if not self.is_hers:
-            raise PermissionDenied
+        self.require_asker()
         withdraw_claim(claim=self.object, by=self.request.user)
         return

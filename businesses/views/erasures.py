@@ -1,13 +1,11 @@
 """Owners who ask for their data to be removed: the queue, and one of them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView
 
 from businesses.choices import Acting, ErasureState
 from businesses.forms.hers import ErasureAnswerForm
@@ -19,8 +17,7 @@ from businesses.services.erasures import (
     rules_for_her,
     withdraw_erasure,
 )
-from ikm_registry.ui.pages import ScopedPage
-from ikm_registry.ui.paging import NearestPage
+from businesses.views.answering import AnswerPage, AnswerQueue
 
 LOOKS = {
     ErasureState.WAITING: ("warn", "hourglass-split"),
@@ -35,64 +32,26 @@ DONE = {
 }
 
 
-def look(state):
-    return dict(zip(("tone", "icon"), LOOKS[ErasureState(state)], strict=True))
-
-
-class ErasureList(ScopedPage, NearestPage, ListView):
-    """What waits, the first due first; with ?semua=1 what was decided, too."""
-
+class ErasureList(AnswerQueue):
     model = ErasureRequest
-    right = "change"
+    looks = LOOKS
     template_name = "businesses/erasures.html"
-    paginate_by = 25
-
-    def dispatch(self, request, *args, **kwargs):
-        may = request.user.has_perm("businesses.change_erasurerequest")
-        if request.user.is_authenticated and not may:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def shows_all(self):
-        return self.request.GET.get("semua") == "1"
 
     def get_queryset(self):
-        found = super().get_queryset().select_related("region", "business")
-        return found if self.shows_all else found.waiting().first_due_first()
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        for each in context["page_obj"]:
-            each.look = look(each.state)
-        return context | {"shows_all": self.shows_all}
+        return super().get_queryset().select_related("region", "business")
 
 
-class ErasurePage(ScopedPage, DetailView):
-    """The officer of the place decides; she herself sees how it stands and may withdraw it."""
-
+class ErasurePage(AnswerPage):
     model = ErasureRequest
-    slug_field = slug_url_kwarg = "uuid"
+    looks = LOOKS
     template_name = "businesses/erasure.html"
 
     def get_queryset(self):
         rows = super().get_queryset()
         return rows.select_related("region", "business", "decided_by", "user")
 
-    @cached_property
-    def may_decide(self):
-        mine = ErasureRequest.objects.visible_to(self.request.user)
-        return mine.for_decision_by(self.request.user).filter(pk=self.object.pk).exists()
-
-    @property
-    def is_hers(self):
-        return self.object.user_id == self.request.user.pk
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(**({"form": ErasureAnswerForm()} | kwargs)) | {
-            "look": look(self.object.state),
-            "may_decide": self.may_decide,
-            "is_hers": self.is_hers,
             "rules": rules_for_her(),
             "asker": self.asker() if self.object.is_waiting and not self.is_hers else None,
         }
@@ -120,16 +79,13 @@ class ErasurePage(ScopedPage, DetailView):
             return redirect(self.object)
 
     def withdraw(self):
-        if not self.is_hers:
-            raise PermissionDenied
+        self.require_asker()
         withdraw_erasure(request=self.object, by=self.request.user)
         messages.success(self.request, _("Withdrawn."))
         return redirect(self.object)
 
     def decide(self, step):
-        decides = ErasureRequest.objects.permitted(self.request.user, "change")
-        if not decides.exclude(user=self.request.user).filter(pk=self.object.pk).exists():
-            raise PermissionDenied
+        self.require_decider()
         form = ErasureAnswerForm(self.request.POST)
         if form.is_valid():
             try:

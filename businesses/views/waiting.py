@@ -90,21 +90,13 @@ def changes_of_mine(user):
 def claims_to_decide(user):
     if not user.has_perm("businesses.change_claim"):
         return None
-    found = Claim.objects.visible_to(user).for_decision_by(user).first_due_first()
-    rows = found.annotate(of=Window(Count("pk"))).select_related("region")[:FIRST_FEW]
-    return Section(
+    found = Claim.objects.visible_to(user).for_decision_by(user).select_related("region")
+    return section_of_answers(
+        first_due(found),
+        lambda claim: f"{claim.name}, {claim.region.name}",
         name="claims",
         title=_("Owners who wait for your answer"),
         icon="person",
-        count=rows[0].of if rows else 0,
-        rows=[
-            {
-                "label": f"{claim.name}, {claim.region.name}",
-                "note": _("answer by %(day)s") % {"day": day(claim.answer_by)},
-                "url": claim.get_absolute_url(),
-            }
-            for claim in rows
-        ],
         url=reverse("businesses:claims"),
     )
 
@@ -112,44 +104,46 @@ def claims_to_decide(user):
 def erasures_to_decide(user):
     if not user.has_perm("businesses.change_erasurerequest"):
         return None
-    found = ErasureRequest.objects.visible_to(user).for_decision_by(user).first_due_first()
-    rows = found.annotate(of=Window(Count("pk")))[:FIRST_FEW]
-    return Section(
+    return section_of_answers(
+        first_due(ErasureRequest.objects.visible_to(user).for_decision_by(user)),
+        lambda request: request.registry_no,
         name="erasures",
         title=_("Owners who want their data removed"),
         icon="person",
-        count=rows[0].of if rows else 0,
-        rows=[
-            {
-                "label": row.registry_no,
-                "note": _("answer by %(day)s") % {"day": day(row.answer_by)},
-                "url": row.get_absolute_url(),
-            }
-            for row in rows
-        ],
         url=reverse("businesses:erasures"),
     )
 
 
 def section_of_changes(name, title, found, query):
-    """All of it by one statement: the first few, each with how many there are."""
-    counted = found.first_due_first().annotate(of=Window(Count("pk")))
-    few = counted.select_related("business").prefetch_related("proposals")[:FIRST_FEW]
-    rows = told_briefly(few)
-    return Section(
+    few = first_due(found).select_related("business").prefetch_related("proposals")
+    return section_of_answers(
+        told_briefly(few),
+        lambda change: f"{change.business.name}: {change.title}",
         name=name,
         title=title,
         icon="patch-check",
+        url=reverse("businesses:changes", query=query),
+    )
+
+
+def first_due(found):
+    """All of it by one statement: the first few, each with how many there are."""
+    return found.first_due_first().annotate(of=Window(Count("pk")))[:FIRST_FEW]
+
+
+def section_of_answers(rows, label, **said):
+    """What is expected by a day; `rows` are as `first_due` finds them."""
+    return Section(
         count=rows[0].of if rows else 0,
         rows=[
             {
-                "label": f"{change.business.name}: {change.title}",
-                "note": _("answer by %(day)s") % {"day": day(change.answer_by)},
-                "url": change.get_absolute_url(),
+                "label": label(row),
+                "note": _("answer by %(day)s") % {"day": day(row.answer_by)},
+                "url": row.get_absolute_url(),
             }
-            for change in rows
+            for row in rows
         ],
-        url=reverse("businesses:changes", query=query),
+        **said,
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ikm_registry.regions.choices import Level
+from ikm_registry.regions.codes import regency_code
 from ikm_registry.regions.models import Region
 
 WORDS = Path(__file__).with_name("common_words.txt")
@@ -41,9 +42,9 @@ def common_words():
 
 def names_of_places(user):
     """Of all provinces and regencies, and of the districts where she works."""
-    codes = {code[:5] for _role, code in user.held if len(code) >= 5} if user and user.pk else set()
+    held = user.held if user and user.pk else ()
     known = Q(level__lte=Level.REGENCY)
-    for code in codes:
+    for code in {regency_code(code) for _role, code in held if len(code) >= Level.REGENCY}:
         known |= Q(level=Level.DISTRICT, code__startswith=code)
     names = Region.objects.filter(known).values_list("name", flat=True)
     return {word for name in names for word in LETTERS.findall(name.lower()) if len(word) > 2}

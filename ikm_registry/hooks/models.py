@@ -97,7 +97,7 @@ class Webhook(models.Model):
         verbose_name=_("only from this place"),
     )
     secret = SealedSecretField(max_length=100, default=new_secret, editable=False)
-    old_secret = SealedSecretField(max_length=100, null=True, editable=False)  # noqa: DJ001
+    old_secret = SealedSecretField(max_length=100, null=True, editable=False)
     old_until = models.DateTimeField(null=True, editable=False)
     cursor = models.BigIntegerField(_("timepoint"), editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -56,7 +56,7 @@ class PlainFormatter(logging.Formatter):
         request = about_request()
         return f"{line}\nrequest {request['request_id']}" if request else line
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+    def formatException(self, ei: Any) -> str:  # logging's name
         return super().formatException(ei) if self.words else "\n".join(way_of(ei[1]))
 
 

@@ -168,7 +168,7 @@ class Copy:
             with raw.cursor() as cursor, BufferedWriter(Pieces(self), PIECE) as collected:
                 cursor.copy_expert(self.statement, collected)
                 self.told = cursor.rowcount
-        except Exception as error:  # noqa: BLE001  # told to whoever reads, in the other thread
+        except Exception as error:  # told to whoever reads, in the other thread
             self.error = error
         self.pieces.put(None)
 

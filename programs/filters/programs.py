@@ -95,11 +95,11 @@ class HelpQuestion(ChoiceQuestion):
         super().__init__(**told | options)
 
 
-class FittingFilter(TurnableFilter):
-    """Narrows the businesses that fit a program; places are those where one sees businesses."""
+class WhoFitsFilter(TurnableFilter):
+    """Narrows those that fit a program; places are those where one sees them."""
 
+    recipient: Recipient
     default_order = "place"
-    orders = {"name": Lower("business__name"), "place": F("place")}
     asked_first = ("helped",)
 
     region = PlaceQuestion(asks="inside", label=_("Place"))
@@ -108,6 +108,15 @@ class FittingFilter(TurnableFilter):
         method="ordered", choices=BY_PLACE_AND_NAME, label=_("Order"), empty_label=None
     )
 
+    def of_help(self, value):
+        never = never_helped(self.recipient)
+        return never if value == NEVER else ~never
+
+
+class FittingFilter(WhoFitsFilter):
+    recipient = Recipient.BUSINESS
+    orders = {"name": Lower("business__name"), "place": F("place")}
+
     class Meta:
         model = Business
         fields = []
@@ -115,20 +124,11 @@ class FittingFilter(TurnableFilter):
     def inside(self, place):
         return within(place.code)
 
-    def of_help(self, value):
-        never = never_helped(Recipient.BUSINESS)
-        return never if value == NEVER else ~never
 
-
-class FittingGroupFilter(TurnableFilter):
-    """Narrows the groups that fit a program."""
-
-    default_order = "place"
+class FittingGroupFilter(WhoFitsFilter):
+    recipient = Recipient.GROUP
     orders = {"name": Lower("name"), "place": F("region_id"), "members": F("member_count")}
-    asked_first = ("helped",)
 
-    region = PlaceQuestion(asks="inside", label=_("Place"))
-    helped = HelpQuestion()
     ordering = ChoiceFilter(
         method="ordered",
         choices=[
@@ -146,7 +146,3 @@ class FittingGroupFilter(TurnableFilter):
 
     def inside(self, place):
         return beginning("region_id", place.code)
-
-    def of_help(self, value):
-        never = never_helped(Recipient.GROUP)
-        return never if value == NEVER else ~never

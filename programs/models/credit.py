@@ -197,10 +197,6 @@ class CreditCaseQuerySet(OfApplicationQuerySet):
             return told
         return told & Q(program__in=programs_followed_by(user))
 
-    def unsettled(self):
-        """Lent and not paid back."""
-        return self.filter(disbursed_on__isnull=False, settled_on__isnull=True)
-
 
 @tracked(region="application__region", exclude=["updated_at"])
 class CreditCase(Record):

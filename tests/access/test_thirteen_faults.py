@@ -11,7 +11,7 @@ from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import AccessKind, Status
@@ -254,7 +254,7 @@ ODD = st.sampled_from(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(
     where=st.sampled_from(FILTERED),
     asked=st.lists(
@@ -374,7 +374,7 @@ def test_a_change_of_many_is_made_of_single_saves():
 CODES = ["35", "35.13", "35.13.05", CLARAK, "35.08", "35.08.01", VILLAGE_THERE, "75.02"]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(above=st.sampled_from(CODES), below=st.sampled_from(CODES))
 def test_a_place_below_shows_no_more_than_the_place_above(above, below, businesses_everywhere):
     if below.startswith(above):

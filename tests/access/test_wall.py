@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.exchange.directory import book_of, columns_of_book
@@ -134,7 +134,7 @@ def test_an_owner_sees_her_own_wherever_it_lies():
         assert list(Owner.objects.all()) == [hers.owner]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     held=st.lists(
         st.sampled_from(["35", PROBOLINGGO, LUMAJANG, CLARAK[:8], CLARAK, IN_LUMAJANG, "75.02"]),

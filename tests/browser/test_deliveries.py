@@ -136,7 +136,8 @@ def test_attendance_by_card_and_a_certificate_that_a_stranger_checks(
     open_page(phone, site, "card_scan", participant.card)
     expect(phone.get_by_text("Sudah dicatat", exact=True)).to_be_visible()
     open_page(phone, site, "training", training.number)
-    phone.get_by_role("button", name="Terbitkan sertifikat").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Terbitkan sertifikat").click()
     certificate = TrainingCertificate.objects.get()
     expect(phone.get_by_role("link", name=certificate.number, exact=True)).to_be_visible()
     context.close()

@@ -54,11 +54,13 @@ def test_she_shows_her_business_without_a_script(browser, hers, site):
     stranger = browser.new_context(viewport=TELEPHONE, locale="id-ID").new_page()
     stranger.goto(link)
     expect(stranger.get_by_text("Keripik Bu Rupi")).to_be_visible()
-    hers.get_by_role("button", name="Akhiri kartu ini").click()
+    with hers.expect_navigation():
+        hers.get_by_role("button", name="Akhiri kartu ini").click()
     assert stranger.goto(link).status == 404
 
     hers.goto(f"{site}/data-saya/")
-    hers.get_by_role("button", name=re.compile("Saya setuju.*katalog", re.IGNORECASE)).click()
+    with hers.expect_navigation():
+        hers.get_by_role("button", name=re.compile("Saya setuju.*katalog", re.IGNORECASE)).click()
     hers.goto(site)
     hers.get_by_role("link", name="Halaman produk saya").click()
     hers.get_by_role("link", name="Keripik talas", exact=True).click()
@@ -69,7 +71,8 @@ def test_she_shows_her_business_without_a_script(browser, hers, site):
     stranger.goto(shop)
     expect(stranger.get_by_text("Renyah, dibuat tiap pagi")).to_be_visible()
     hers.goto(f"{site}/data-saya/")
-    hers.get_by_role("button", name=re.compile("Saya cabut.*katalog", re.IGNORECASE)).click()
+    with hers.expect_navigation():
+        hers.get_by_role("button", name=re.compile("Saya cabut.*katalog", re.IGNORECASE)).click()
     assert stranger.goto(shop).status == 404
     stranger.context.close()
 

@@ -11,6 +11,7 @@ from businesses.services.claim_cards import make_card
 from businesses.services.keeping import Period, tell_period
 from tests.browser.line import SLOW_3G, Line
 from tests.browser.test_owners import TELEPHONE, come_in, telephone
+from tests.chromium import EXPECTED_WITHIN
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory
 from tests.factories.pictures import crowded, picture
@@ -28,7 +29,7 @@ WAIT = 60_000  # milliseconds: the line is slow
 def patient():
     expect.set_options(timeout=WAIT)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=EXPECTED_WITHIN)
 
 
 def told_last_time():
@@ -63,8 +64,7 @@ def test_from_the_card_to_the_answer_on_a_slow_line(served, browser, patient, sc
         hers.get_by_label("Kode di kartu").fill(code)
     step("business of the card", press("Lanjut"))
     step("account", follow("Buat akun"))
-    come_in(hers, "0812 3456 7890")
-    hers.wait_for_load_state("networkidle")
+    line.weight_since(lambda: come_in(hers, "0812 3456 7890"))
     step("hers", press("Ya, ini usaha saya"))
 
     step("home", lambda: hers.goto(f"{served}/"))
@@ -117,7 +117,7 @@ def test_a_photo_of_a_telephone_is_sent_and_shown_light(browser, served, patient
     box.set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": crowded((4000, 3000))}
     )
-    for _each in range(100):
+    for _each in range(WAIT // 200):
         if box.evaluate("box => box.files[0].name") == "foto.jpg":
             break
         hers.wait_for_timeout(200)

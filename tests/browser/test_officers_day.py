@@ -106,6 +106,7 @@ def test_she_sees_who_changed_what(page, site, officer, signed_in):
     page.get_by_role("link", name="Ubah", exact=True).first.click()
     page.get_by_label("Alamat", exact=True).fill("Jalan Raya Leces 12")
     page.get_by_role("button", name="Simpan perubahan").click()
+    page.wait_for_url(re.compile(r"/usaha/IKM-3513-000001-1/$"))
     page.get_by_role("link", name="Riwayat").click()
     expect(page.locator("main")).to_contain_text("mengisi alamat")
     expect(page.locator("main")).to_contain_text("Jalan Raya Leces 12")

@@ -108,7 +108,8 @@ def test_without_a_script_a_button_shows_who_fits(plain, site, business):
     expect(page.locator("#fitting")).to_contain_text("Keripik Bu Rupi")
     assert not planned.rule_set.exists()
 
-    page.get_by_role("button", name="Simpan").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Simpan").click()
 
     assert planned.rule_set.get().terms == {"least": 3}
     StageFactory(program=planned)

@@ -192,5 +192,6 @@ def test_guessing_ends_in_a_sentence_that_asks_for_patience(page, site, officer,
     for _try in range(6):
         page.get_by_label("Nomor telepon, surel, atau nama pengguna").fill(officer.username)
         page.get_by_label("Kata sandi", exact=True).fill("kerupuk-melempem-1")
-        page.get_by_role("button", name="Masuk", exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("alert").first).to_contain_text("Terlalu banyak")

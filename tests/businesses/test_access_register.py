@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import AccessKind, Personal, Purpose
@@ -29,13 +29,6 @@ NOBODY = "Tidak ada orang dengan nomor ini"
 @pytest.fixture
 def business(db):
     return BusinessFactory(owner__name="Hartatik", owner__nik=NIK, owner__phone=PHONE)
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize(
@@ -83,7 +76,7 @@ def test_what_is_no_number_is_said_to_be_none_and_not_noted(client, officer, typ
     assert not AccessNote.objects.exists()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(max_examples=30)
 @given(typed=st.text(max_size=40))
 def test_whatever_is_typed_gets_an_answer(client, officer, typed):
     assert client.post(FIND, {"number": typed, "purpose": typed}).status_code == 200

@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import LegalForm, Source, Status, Tenure
@@ -23,13 +23,6 @@ from tests.factories.businesses import CLARAK, BusinessFactory, OwnerFactory, kb
 
 PAGE = "/usaha/ubah-banyak/"
 REASON = "Pendataan ulang"
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 def ticked(*businesses):
@@ -352,7 +345,7 @@ def singly(rows, change, officer):
     return refused
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     values=VALUES, confirms=st.booleans(), picked=st.sets(st.integers(0, 4), min_size=1, max_size=5)
 )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.forms.registration import CorrectionForm, RegistrationForm
@@ -66,9 +66,7 @@ ODD = [
 ]
 anything = st.one_of(st.sampled_from(ODD), st.text(max_size=60))
 unhurried = settings(
-    deadline=None,
     max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -90,13 +88,6 @@ def answers(response):
         return True
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return response.status_code in (200, 403, 409) and len(text.split()) > 20
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 @unhurried

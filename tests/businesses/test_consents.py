@@ -22,13 +22,6 @@ def business(db):
     return BusinessFactory()
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def door(business, consent=None):
     page = f"{business.get_absolute_url()}persetujuan/"
     return f"{page}{consent.pk}/cabut/" if consent else page

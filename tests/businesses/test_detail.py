@@ -27,13 +27,6 @@ UNKNOWN = "tidak diketahui"
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def business(db):
     return BusinessFactory()
 

@@ -22,13 +22,6 @@ from tests.factories.businesses import BusinessFactory, CertificateFactory, Prod
 PDF = "/usaha/ekspor.pdf"
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def book(user, businesses=None):
     rows = Business.objects.visible_to(user) if businesses is None else businesses
     return book_of(

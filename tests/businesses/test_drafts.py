@@ -32,13 +32,6 @@ HALF_TYPED = {
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def colleague(officer_of):
     """Of the same office, at her own machine."""
     client = Client()

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -30,13 +30,6 @@ LIST = "/usaha/"
 CSV = "/usaha/ekspor.csv"
 XLSX = "/usaha/ekspor.xlsx"
 NUMBER = "Nomor registri IKM"
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 def rows_of(answer):
@@ -158,7 +151,7 @@ def many(officer):
     BusinessFactory(region_id="75.02")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(asked=QUESTIONS)
 def test_whatever_is_asked_the_file_holds_what_the_list_shows_in_its_order(asked, client, many):
     page = client.get(LIST, asked)

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Need, SizeScheme, Status
@@ -278,9 +278,7 @@ HALF_RIGHT = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(
     asked=st.lists(
         st.tuples(st.sampled_from(PARAMETERS), st.one_of(st.text(max_size=40), HALF_RIGHT)),

@@ -32,13 +32,6 @@ def siti(db):
     return UserFactory(first_name="Siti", last_name="Aminah")
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def told(client, business, page=""):
     response = client.get(f"{business.get_absolute_url()}riwayat/{page}")
     assert response.status_code == 200

@@ -50,7 +50,10 @@ def test_each_count_leads_to_the_list_of_those_it_counts(client, officer):
     CertificateFactory(business=whole, expires_on=localdate() + timedelta(days=30))
     BusinessFactory()
 
-    for count in client.get(HOME).context["counts"]:
+    told = client.get(HOME).context["counts"]
+
+    assert len(told) == 4
+    for count in told:
         listed = client.get(count["url"]).context["page_obj"].paginator.count
         assert listed == count["value"], count["url"]
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.forms import modelform_factory
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import ImportState
@@ -129,9 +129,7 @@ def reader(db):
     return Reader(regency="35.13", year=2025, money_unit=1)
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400)
 @given(column=st.sampled_from(OF_MODELS), text=st.one_of(*CELLS.values()))
 def test_a_cell_is_taken_exactly_when_the_pages_form_takes_it(reader, column, text):
     text = " ".join(text.split()).replace("\0", "")
@@ -148,9 +146,7 @@ def test_a_cell_is_taken_exactly_when_the_pages_form_takes_it(reader, column, te
         assert wrong or str(value) != text
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     rows=st.lists(
         st.dictionaries(

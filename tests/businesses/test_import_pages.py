@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import ImportState
@@ -177,9 +177,7 @@ def test_strangers_are_asked_to_sign_in(client):
     assert client.post(UPLOAD, form(sheet({}))).status_code == 302
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(
     data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")),
     head=st.sampled_from([b"", b"PK\x03\x04", b"Nama IKM;NIB;Omzet\n", b"\xff\xfe"]),

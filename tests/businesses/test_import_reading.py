@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from businesses.exchange.columns import match
@@ -124,7 +124,6 @@ def sentence_or_lines(data):
         return str(refused)
 
 
-@settings(deadline=None)
 @given(data=st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_or_refused(data):
     for beginning in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Nama IKM;Produk\n"):
@@ -140,7 +139,6 @@ def cells(line):
 WHOLE = workbook(["Nama IKM", "Produk"], ["Bu Rupi", "Keripik"])
 
 
-@settings(deadline=None)
 @example(at=5232, junk=b"\x00@")  # a zip version that no program knows
 @given(at=st.integers(0, len(WHOLE)), junk=st.binary(min_size=1, max_size=40))
 def test_a_damaged_workbook_is_read_or_refused(at, junk):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -161,9 +161,7 @@ def test_words_of_nothing_find_nothing():
 
 
 @given(st.text(max_size=60))
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=60)
 def test_whatever_is_typed_gives_a_list(words):
     assert len(found(words)) <= 749
 

@@ -14,13 +14,6 @@ PAGE = "/usaha/"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def queries(client, address=PAGE):
     with CaptureQueriesContext(
         connection,

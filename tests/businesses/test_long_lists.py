@@ -19,13 +19,6 @@ ORDERS = [word for word, _label in ORDER_WORDS]
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def bound(monkeypatch):
     """A registry of thirty businesses is long where no more than ten are counted."""
     monkeypatch.setattr(paging, "MOST_COUNTED", 10)

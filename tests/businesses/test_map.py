@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.views import marks
@@ -16,13 +16,6 @@ PAGE = "/usaha/peta/"
 POINTS = "/usaha/peta.json"
 LECES = {"latitude": "-7.845000", "longitude": "113.251000"}
 BOALEMO = {"latitude": "0.570000", "longitude": "122.350000"}
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
@@ -351,7 +344,7 @@ def test_a_window_that_is_none_is_refused_with_a_sentence(query, client, officer
     assert answer.json()["errors"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     bbox=st.one_of(
         st.text(max_size=30),

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.models import Business, Certificate, Figures, Product
@@ -75,7 +75,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(ours=FACTS, theirs=FACTS)
 def test_no_fact_is_lost_and_none_is_overwritten(administrator, ours, theirs):
     Business.objects.all().delete()

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Part
@@ -16,13 +16,6 @@ from businesses.views.parts import PARTS
 from tests.businesses.test_parts import address, opened, parts, picture, sent, stored, typed
 from tests.factories.businesses import BusinessFactory, FiguresFactory, ProductFactory
 from tests.factories.pictures import crowded
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
@@ -102,7 +95,7 @@ def test_the_second_half_is_newer_than_the_first_and_the_whole_year_than_both(
     assert business.latest_figures.part == Part.SECOND_HALF
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(periods=st.sets(st.tuples(st.integers(2021, 2023), st.sampled_from(Part)), max_size=6))
 def test_the_database_and_python_know_the_same_period_as_the_newest(business, periods):
     with transaction.atomic():
@@ -239,8 +232,6 @@ boxes = {
 @parts
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_whatever_is_typed_is_taken_or_refused_with_a_sentence(

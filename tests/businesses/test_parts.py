@@ -103,13 +103,6 @@ parts = pytest.mark.parametrize("part", PARTS)
 
 
 @pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def business(db):
     made = BusinessFactory()
     FiguresFactory(business=made, year=2020)

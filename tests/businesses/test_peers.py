@@ -4,7 +4,7 @@ from statistics import median
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Part
@@ -92,7 +92,7 @@ VALUES = st.lists(st.none() | st.integers(0, 10**12), min_size=11, max_size=11)
 
 
 @given(values=VALUES)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 def test_a_median_is_shown_if_and_only_if_five_peers_know_it(values, crowd):
     rupi, others = crowd
     Figures.objects.exclude(business=rupi).delete()

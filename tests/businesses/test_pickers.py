@@ -1,7 +1,7 @@
 """Suggestions while one types: the best first, never more than twenty, one query."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm_registry.ui.suggestions import MOST
@@ -10,13 +10,6 @@ from tests.factories.accounts import UserFactory
 WALL = 4  # a transaction behind the wall: in, its places, out, end
 PLACES = "/pilih/wilayah/"
 KINDS = "/pilih/kbli/"
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 def values(client, address, **query):
@@ -98,9 +91,7 @@ def test_suggestions_cost_one_query(address, typed, client, officer, django_asse
         client.get(address, {"q": typed})
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(
     address=st.sampled_from([PLACES, KINDS]),
     typed=st.one_of(

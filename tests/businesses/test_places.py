@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models.functions import Left
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.models import Business
@@ -23,13 +23,6 @@ from tests.factories.businesses import (
 PROBOLINGGO = "/wilayah/35.13/"
 PATOKAN = "35.13.14.1017"  # a village of Kraksaan
 LUMAJANG = "35.08.01"
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 def rows(client, address=PROBOLINGGO):
@@ -187,7 +180,7 @@ def test_heads_sort_and_unknown_comes_last(client, officer):
     assert [head["url"] for head in heads][4] == "?ordering=workers"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(code=st.text(min_size=1, max_size=15), ordering=st.text(max_size=20))
 def test_garbage_is_no_place_and_no_order(client, officer, code, ordering):
     assert client.get(PROBOLINGGO, {"ordering": ordering}).status_code == 200

@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Status
@@ -18,13 +18,6 @@ from tests.factories.pictures import picture
 
 PAGE = "/produk/"
 PATOKAN = "35.13.14.1017"  # a village of Kraksaan, in the same regency
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
@@ -200,7 +193,7 @@ QUESTIONS = st.dictionaries(
 
 
 @given(question=QUESTIONS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_no_question_adds_a_product_that_the_reader_may_not_see(question, db):
     if not Product.objects.exists():
         UserFactory(username="siti", assignments=[("district_officer", "35.13")])

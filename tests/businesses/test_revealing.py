@@ -22,13 +22,6 @@ def business(db):
     )
 
 
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
-
-
 def door(business, field="nik"):
     return reverse("businesses:reveal", args=[business.registry_no, field])
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.models import Business, Owner, Product, Search, SearchEntry, SearchWord
@@ -265,7 +265,7 @@ CHANGES = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(steps=st.lists(st.tuples(st.sampled_from(CHANGES), ROW, WORDS), max_size=6))
 def test_after_any_change_the_entries_are_what_they_would_be_if_built_anew(steps):
     Business.objects.all().delete()
@@ -281,7 +281,7 @@ def test_after_any_change_the_entries_are_what_they_would_be_if_built_anew(steps
     assert set(SearchWord.objects.values_list("word", flat=True)) == lexemes()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(typed=st.text(max_size=60))
 def test_anything_may_be_typed(typed, found):
     assert found(typed) == []

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.accounts import UserFactory
@@ -13,13 +13,6 @@ from tests.factories.programs import ProgramFactory
 PAGE = "/cari/"
 HTMX = {"HX-Request": "true"}
 BOALEMO = "75.02"
-
-
-@pytest.fixture
-def officer(client, officer_of):
-    user = officer_of("35.13")
-    client.force_login(user)
-    return user
 
 
 def groups(client, typed):
@@ -149,7 +142,7 @@ def test_many_businesses_cost_as_many_queries_as_one(typed, client, officer):
     assert one <= 19
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     typed=st.one_of(st.text(max_size=130), st.sampled_from(["\x00ab", "'a:*", '""', "% _", "&|"]))
 )

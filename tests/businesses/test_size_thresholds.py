@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 from django.db.models import DecimalField, IntegerField, Q, Value
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -17,9 +17,7 @@ MILLION = 10**6
 BILLION = 10**9
 
 pytestmark = pytest.mark.django_db
-many_readings = hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many_readings = hypothesis_settings(max_examples=60)
 
 
 def size(scheme, *, workers=None, amount=None, on=None):

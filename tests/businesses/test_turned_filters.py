@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import CertificateKind, Holding, Need, Reach, SizeScheme, Status
@@ -105,9 +105,7 @@ def names(question, user):
     return [business.name for business in found.qs]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(question=QUESTIONS, beside=st.none() | QUESTIONS)
 def test_a_question_and_its_opposite_part_all_businesses(question, beside, officer, some_of_each):
     query = QueryDict(mutable=True)

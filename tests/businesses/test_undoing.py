@@ -219,7 +219,7 @@ MACHINE: dict = {}
 def test_no_order_of_saving_and_undoing_loses_what_another_wrote(siti, budi):
     MACHINE.update(business=BusinessFactory(), people=[siti, budi])
     machine = Saves.TestCase("runTest")
-    machine.settings = settings(max_examples=15, stateful_step_count=8, deadline=None)
+    machine.settings = settings(max_examples=15, stateful_step_count=8)
     machine.runTest()
 
 

@@ -2,9 +2,9 @@ from functools import cache
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from factory import Sequence, Transformer, post_generation
-from factory.django import DjangoModelFactory
 
 from ikm_registry.accounts.models import User
+from tests.factories.base import Factory
 
 
 class LightArgon2(Argon2PasswordHasher):
@@ -13,7 +13,7 @@ class LightArgon2(Argon2PasswordHasher):
     time_cost, memory_cost, parallelism = 1, 8, 1
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(Factory):
     """Somebody who may sign in but has no rights yet."""
 
     class Meta:

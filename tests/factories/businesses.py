@@ -2,7 +2,6 @@ from datetime import date
 from uuid import uuid4
 
 from factory import LazyAttribute, LazyFunction, Sequence, SubFactory, post_generation
-from factory.django import DjangoModelFactory
 
 from businesses import models
 from businesses.choices import (
@@ -17,6 +16,7 @@ from businesses.choices import (
 from businesses.services.figures import point_to_latest
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.codes import regency_code
+from tests.factories.base import Factory
 
 CLARAK = "35.13.05.2008"  # a village of Leces, Kabupaten Probolinggo
 
@@ -25,7 +25,7 @@ def kbli(code):
     return models.Kbli.objects.of_version("2020").get(code=code)
 
 
-class OwnerFactory(DjangoModelFactory):
+class OwnerFactory(Factory):
     """A chip maker who never wrote down her NIK."""
 
     class Meta:
@@ -35,7 +35,7 @@ class OwnerFactory(DjangoModelFactory):
     region_id = "35.13"
 
 
-class BusinessFactory(DjangoModelFactory):
+class BusinessFactory(Factory):
     """A small business without NIB: the commonest case in the field.
 
     Has its owner an account, she acts for the business by it.
@@ -66,7 +66,7 @@ def acting(business, user, role=Acting.OWNER):
     )
 
 
-class FiguresFactory(DjangoModelFactory):
+class FiguresFactory(Factory):
     class Meta:
         model = models.Figures
         skip_postgeneration_save = True
@@ -82,7 +82,7 @@ class FiguresFactory(DjangoModelFactory):
         point_to_latest([self.business_id])
 
 
-class ProductFactory(DjangoModelFactory):
+class ProductFactory(Factory):
     class Meta:
         model = models.Product
 
@@ -92,7 +92,7 @@ class ProductFactory(DjangoModelFactory):
     unit_id = "bungkus"
 
 
-class MarketFactory(DjangoModelFactory):
+class MarketFactory(Factory):
     class Meta:
         model = models.Market
 
@@ -102,17 +102,17 @@ class MarketFactory(DjangoModelFactory):
     reach = Reach.LOCAL
 
 
-class CertificateFactory(DjangoModelFactory):
+class CertificateFactory(Factory):
     class Meta:
         model = models.Certificate
 
     business = SubFactory(BusinessFactory)
     kind = CertificateKind.PIRT
-    number = Sequence("2063513010{:03}-30".format)
+    number = Sequence(lambda n: f"2063513010{n % 1000:03}-30")
     expires_on = date(2030, 1, 31)
 
 
-class DraftFactory(DjangoModelFactory):
+class DraftFactory(Factory):
     """A new business of which so far only the name is typed."""
 
     class Meta:
@@ -122,7 +122,7 @@ class DraftFactory(DjangoModelFactory):
     values = LazyFunction(lambda: {"business-name": ["Keripik Bu Rupi"]})
 
 
-class ConsentFactory(DjangoModelFactory):
+class ConsentFactory(Factory):
     class Meta:
         model = models.Consent
 

@@ -1,11 +1,11 @@
 from factory import LazyAttribute, Sequence, SubFactory
-from factory.django import DjangoModelFactory
 
 from businesses import models
 from businesses.choices import GroupFileKind, GroupKind, Office
 from businesses.registry_no import GROUP
 from businesses.services.registration import take_numbers
 from ikm_registry.regions.codes import regency_code
+from tests.factories.base import Factory
 from tests.factories.businesses import CLARAK, BusinessFactory
 
 READY = {
@@ -20,7 +20,7 @@ def number_in(regency):
     return take_numbers(regency=regency, counters=models.GroupCounter, series=GROUP)[0]
 
 
-class GroupFactory(DjangoModelFactory):
+class GroupFactory(Factory):
     """Chip makers of one village who formed a group and know little more of it."""
 
     class Meta:
@@ -32,7 +32,7 @@ class GroupFactory(DjangoModelFactory):
     registry_no = LazyAttribute(lambda o: number_in(regency_code(o.region_id)))
 
 
-class GroupMemberFactory(DjangoModelFactory):
+class GroupMemberFactory(Factory):
     class Meta:
         model = models.GroupMember
 
@@ -40,7 +40,7 @@ class GroupMemberFactory(DjangoModelFactory):
     business = SubFactory(BusinessFactory)
 
 
-class GroupOfficerFactory(DjangoModelFactory):
+class GroupOfficerFactory(Factory):
     class Meta:
         model = models.GroupOfficer
 
@@ -49,7 +49,7 @@ class GroupOfficerFactory(DjangoModelFactory):
     name = Sequence("Sulastri {}".format)
 
 
-class GroupFileFactory(DjangoModelFactory):
+class GroupFileFactory(Factory):
     class Meta:
         model = models.GroupFile
 

@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
-from factory.django import DjangoModelFactory
 
 from programs.choices import CriterionKind, Deed, FundSource, ProgramKind, Recipient, RuleKind
 from programs.models import Criterion, Program, Requirement, Rule, Stage
@@ -11,13 +10,14 @@ from programs.numbers import PROGRAM
 from programs.services.applications import advance, apply
 from programs.services.judging import add_visit
 from programs.services.numbers import take_number
+from tests.factories.base import Factory
 from tests.factories.businesses import BusinessFactory
 from tests.factories.pictures import picture
 
 PROBOLINGGO = "35.13"
 
 
-class ProgramFactory(DjangoModelFactory):
+class ProgramFactory(Factory):
     """A training that Probolinggo published and that takes applications today."""
 
     class Meta:
@@ -38,7 +38,7 @@ class ProgramFactory(DjangoModelFactory):
     published_at = LazyFunction(timezone.now)
 
 
-class StageFactory(DjangoModelFactory):
+class StageFactory(Factory):
     """The only stage of a program, with one place."""
 
     class Meta:
@@ -50,7 +50,7 @@ class StageFactory(DjangoModelFactory):
     quota = 1
 
 
-class RequirementFactory(DjangoModelFactory):
+class RequirementFactory(Factory):
     class Meta:
         model = Requirement
 
@@ -59,7 +59,7 @@ class RequirementFactory(DjangoModelFactory):
     name = Sequence("Fotokopi KTP {}".format)
 
 
-class CriterionFactory(DjangoModelFactory):
+class CriterionFactory(Factory):
     """What an officer assesses."""
 
     class Meta:
@@ -71,7 +71,7 @@ class CriterionFactory(DjangoModelFactory):
     kind = CriterionKind.ASSESSED
 
 
-class RuleFactory(DjangoModelFactory):
+class RuleFactory(Factory):
     """For makers of food."""
 
     class Meta:
@@ -89,7 +89,7 @@ def draft(**facts):
     return ProgramFactory(**{"published_at": None, **window, **facts})
 
 
-class FactCriterionFactory(DjangoModelFactory):
+class FactCriterionFactory(Factory):
     """Points for workers: ten from one on, twenty from five on."""
 
     class Meta:

@@ -9,7 +9,7 @@ from businesses.models import Business
 from ikm_registry.feed.models import Change, number_changes
 from tests.factories.businesses import BusinessFactory
 
-PATIENCE = 10  # seconds until a test gives up
+PATIENCE = 60  # seconds until a test gives up
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_who_numbers_does_not_wait_for_what_is_still_being_written(businesses, a
     assert is_written.wait(PATIENCE)
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '1s'")
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
         number_changes()
 
     assert not writing.done()

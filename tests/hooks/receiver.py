@@ -1,12 +1,13 @@
 """A receiver as other systems build it: a small server that verifies calls and knows their ids."""
 
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
 from standardwebhooks import Webhook, WebhookVerificationError
+
+PATIENCE = 60  # seconds until an answer is held back no longer
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Receiver:
     def take(self, body, headers):
         self.calls.append((body, headers))
         if self.held:
-            self.held.wait(20)
+            self.held.wait(PATIENCE)
         try:
             told = Webhook(self.secrets[-1]).verify(body, headers)
         except (WebhookVerificationError, IndexError) as error:
@@ -84,10 +85,3 @@ def listening(receiver=None, wrap=None):
             receiver.held.set()
         server.shutdown()
         server.server_close()
-
-
-def wait_until(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, f"{seconds} seconds passed in vain"
-        time.sleep(0.02)

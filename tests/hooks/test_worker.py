@@ -13,11 +13,10 @@ from ikm_registry.jobs import beside
 from tests.factories.businesses import BusinessFactory
 from tests.factories.hooks import hook_for
 from tests.feed.test_waiting import states
-from tests.hooks.receiver import wait_until
-from tests.jobs.conftest import queue, start_worker
+from tests.jobs.conftest import queue, start_worker, wait_until
 
 __all__ = ["queue", "start_worker"]
-EVENTS = 6
+EVENTS, PATIENCE = 6, 60
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +52,7 @@ def test_killed_while_it_calls_nothing_is_lost_and_nothing_counted_twice(
     another = aside(rounds.go_round, stop)
     wait_until(lambda: Delivery.objects.filter(state="delivered").count() == EVENTS)
     stop.set()
-    another.result(20)
+    another.result(PATIENCE)
     assert sorted(told["data"]["id"] for told in receiver.told) == sorted(
         str(each.uuid) for each in made
     )
@@ -71,7 +70,7 @@ def test_no_transaction_is_open_while_a_receiver_is_waited_for(hook, receiver, m
     receiver.held.set()
     wait_until(lambda: Delivery.objects.filter(state="delivered").exists())
     stop.set()
-    going.result(20)
+    going.result(PATIENCE)
 
 
 def test_what_goes_on_beside_the_tasks_begins_anew_after_a_fault(monkeypatch, caplog):

@@ -21,7 +21,7 @@ def address_of(database):
     return f"postgresql:///{quote(database['NAME'])}?{urlencode(known)}"
 
 
-def wait_until(condition, seconds=60):
+def wait_until(condition, seconds=120):
     """Look again and again, and fail when it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -38,7 +38,7 @@ def test_a_worker_told_to_stop_finishes_its_task_first(start_worker):
     worker = start_worker()
     wait_until(lambda: cache.get("jobs-stop"))
     worker.terminate()
-    assert worker.wait(30) == 0
+    assert worker.wait(60) == 0
     assert status(result) == TaskResultStatus.SUCCESSFUL
 
 
@@ -47,7 +47,7 @@ def test_an_idle_worker_stops_at_once(start_worker):
     worker = start_worker()
     wait_until(has_status(result, TaskResultStatus.SUCCESSFUL))
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
 
 
 def test_the_task_of_a_living_worker_is_left_alone(start_worker):

@@ -37,7 +37,7 @@ def command_of(pid):
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
-def survivors(pids, seconds=15):
+def survivors(pids, seconds=60):
     """Which of these processes still live after so many seconds; a zombie does not."""
     deadline = time.monotonic() + seconds
     while True:

@@ -19,6 +19,7 @@ import pytest
 from tests.launcher.conftest import LINUX_ONLY, command_of, family, survivors
 from tools.home import ROOT
 
+PATIENCE = 180  # seconds: each service of a demo ends by itself
 pytestmark = [pytest.mark.launcher, pytest.mark.xdist_group("launcher"), LINUX_ONLY]
 
 
@@ -74,7 +75,7 @@ def start_demo(clean_environment, taken_port):
     yield start
     for demo in demos:
         demo.process.send_signal(signal.SIGINT)
-        demo.process.communicate(timeout=60)
+        demo.process.communicate(timeout=PATIENCE)
 
 
 def query(home, statement):
@@ -155,5 +156,5 @@ def test_a_demo_told_to_stop_takes_everything_along(start_demo, how):
     for service in ("postgres", "gunicorn", "run_worker"):
         assert any(service in command_of(pid) for pid in everyone)
     demo.process.send_signal(how)
-    demo.process.wait(30)
+    demo.process.wait(PATIENCE)
     assert survivors(everyone, seconds=0) == []

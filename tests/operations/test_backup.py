@@ -302,16 +302,22 @@ def test_an_upload_stays_in_its_folder(kept, settings, tmp_path):
 
 
 def waiting_for_locks():
-    """How many requests for a lock wait: pg_locks tells what is so now, in a transaction too."""
+    """How many requests for a lock wait: pg_locks tells what is so now, in a transaction too.
+
+    It tells it of the whole cluster, in which other processes test beside this one.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON database = pg_database.oid "
+            "WHERE datname = current_database() AND NOT granted"
+        )
         return cursor.fetchone()[0]
 
 
 def give_up_while_it_waits():
     """A restore that cannot have its locks, given up by whoever started it."""
     with refill(replace=True):
-        patience = time.monotonic() + 30
+        patience = time.monotonic() + 60
         while not waiting_for_locks():
             assert time.monotonic() < patience, "the restore does not wait"
             time.sleep(0.05)

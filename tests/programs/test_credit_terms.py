@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.models import CreditTerms, SikpLayout
@@ -14,7 +14,7 @@ from tests.programs.credit import MILLION, scheme
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 29)
-many = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=60)
 
 
 def kur_on(day):

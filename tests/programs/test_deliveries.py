@@ -1,6 +1,6 @@
 """Decree, agreement, handover: what auditors found elsewhere cannot be recorded here."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from businesses.choices import Status
 from businesses.models import Business, BusinessGroup
-from programs.choices import ApplicationState, Deed, ItemState, Recipient
+from programs.choices import ApplicationState, Deed, ItemState
 from programs.models import (
     Application,
     Decree,
     FollowUp,
     Handover,
-    Holding,
     Item,
     Paper,
     Point,
@@ -28,7 +27,6 @@ from programs.services.deliveries import (
     record_decree,
     sign_agreement,
 )
-from programs.services.follow_ups import months_after, report_follow_up
 from tests.factories.deliveries import (
     a_decree,
     a_group,
@@ -40,7 +38,6 @@ from tests.factories.deliveries import (
     budi,
     decreed,
     grants,
-    left_idle,
     machines,
     received,
     selected,
@@ -325,134 +322,3 @@ def test_a_village_operator_signs_no_agreement(officer_of):
 
     with pytest.raises(PermissionDenied):
         sign_agreement(agreement=an_agreement(), application=decreed(machines()), by=operator)
-
-
-# Afterwards.
-
-
-def test_nothing_is_closed_before_everybody_was_visited():
-    application = received(machines(), on=days_ago(800))
-    visits = list(FollowUp.objects.filter(application=application))
-    for visit in visits:
-        with pytest.raises(ValidationError):
-            advance(application=application, deed=Deed.CLOSE, by=budi())
-        visit.done_on, visit.effect, visit.workers = visit.planned_on, "grown", 5
-        report_follow_up(follow_up=visit, by=budi())
-
-    assert advance(application=application, deed=Deed.CLOSE, by=budi()).state == "closed"
-
-
-def test_a_visit_says_when_it_was_and_what_was_found():
-    application = received(machines(), on=days_ago(100))
-    for said in (
-        {"done_on": None, "effect": "grown"},
-        {"done_on": date(2100, 1, 1), "effect": "grown"},
-        {"done_on": date(2000, 1, 1), "effect": "grown"},
-        {"done_on": TODAY(), "effect": ""},
-    ):
-        visit = FollowUp.objects.filter(application=application).first()
-        for name, value in said.items():
-            setattr(visit, name, value)
-
-        with pytest.raises(ValidationError):
-            report_follow_up(follow_up=visit, by=budi())
-
-
-def reported(visit, on):
-    visit.done_on, visit.effect = on, "grown"
-    report_follow_up(follow_up=visit, by=budi())
-
-
-def test_visits_are_reported_in_their_turn_and_not_before_their_time():
-    application = received(machines(), on=days_ago(200))
-    first, second, third, _last = FollowUp.objects.filter(application=application)
-    with pytest.raises(ValidationError):
-        reported(second, TODAY())  # the first was not reported
-    with pytest.raises(ValidationError) as early:
-        reported(first, days_ago(200))  # on the day of the handover
-    assert "done_on" in early.value.error_dict
-
-    reported(first, days_ago(100))
-    reported(second, days_ago(20))
-
-    with pytest.raises(ValidationError):
-        reported(third, TODAY())  # a year after the help is months away
-    with pytest.raises(ValidationError):
-        reported(first, days_ago(10))  # the second was before that
-
-
-def test_what_is_late_is_told():
-    received(machines(), on=days_ago(200))
-
-    late = FollowUp.objects.overdue()
-    assert [visit.months for visit in late] == [3, 6]
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2026, 11, 30), 3, date(2027, 2, 28)),
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2026, 12, 1), 12, date(2027, 12, 1)),
-        (date(2024, 2, 29), 24, date(2026, 2, 28)),
-    ],
-)
-def test_months_end_where_they_end(day, months, then):
-    assert months_after(day, months) == then
-
-
-# From one to the next.
-
-
-def test_an_idle_machine_goes_to_the_next_with_a_handover_of_its_own():
-    program = machines()
-    first = received(program, on=days_ago(300))
-    item = left_idle(Item.objects.get(), on=days_ago(100))
-    second = received(program, on=days_ago(10), units=[], idle=[item])
-
-    item.refresh_from_db()
-    assert (item.application, item.state) == (second, ItemState.USED)
-    ended, now = Holding.objects.filter(item=item)
-    assert (ended.application, ended.ended_on) == (first, days_ago(10))
-    assert (now.application, now.ended_on) == (second, None)
-    assert now.handover.application == second
-
-
-def test_a_machine_in_use_goes_to_nobody():
-    program = machines()
-    received(program)
-    item = Item.objects.get()
-
-    with pytest.raises(ValidationError, match="idle|menganggur"):
-        received(program, units=[], idle=[item])
-
-
-def test_a_machine_is_handed_on_after_it_was_handed_over():
-    program = machines()
-    received(program, on=days_ago(10))
-    item = left_idle(Item.objects.get())
-
-    with pytest.raises(ValidationError):
-        received(program, on=days_ago(20), units=[], idle=[item])
-
-
-def test_a_piece_is_held_by_one_at_a_time():
-    program = machines()
-    held = Holding.objects.get(application=received(program))
-    other = received(program)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Holding.objects.create(
-            item=held.item,
-            handover=other.handover_set.get(),
-            application=other,
-            began_on=TODAY(),
-        )
-
-
-def test_grants_of_equipment_go_to_groups_alone():
-    program = grants()
-    program.recipient = Recipient.BUSINESS
-
-    with pytest.raises(ValidationError):
-        program.full_clean()

@@ -33,6 +33,7 @@ def test_documents_are_what_they_were_and_again_what_they_are():
 
     migrated_to(BEFORE)
 
+    assert kept()
     for columns, core in kept():
         assert "credit" not in columns
         assert not any(f'"{name}"' in core for name in TOLD)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ikm_registry.regions.aliases import CODES
@@ -78,7 +78,6 @@ def test_a_search_inside_a_scope_stays_inside():
     assert {region.code[:5] for region in codes} == {"35.74"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text() | st.lists(JAVA, max_size=15).map(" ".join))
 def test_any_text_is_answered_from_inside_the_scope(text):
     for region in Region.objects.inside("35.13").matching(text)[:20]:

@@ -212,7 +212,6 @@ def key(one_connection):
 @contract.parametrize()
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     derandomize=not IS_LONG,
     suppress_health_check=list(HealthCheck),

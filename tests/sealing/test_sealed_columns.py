@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
@@ -61,7 +61,7 @@ def test_what_is_saved_unchanged_keeps_its_seal(rupi):
     assert seals("businesses_owner") == before
 
 
-@example_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example_settings(max_examples=30)
 @given(number=st.from_regex(r"\A[0-9]{8,15}\Z"))
 def test_any_number_has_a_digest_of_its_own(number):
     owner = Owner(name="Rupi", region_id="35.13", nik=number)

@@ -214,4 +214,4 @@ def icon(name, label=""):
 @register.simple_tag
 def qr(address):
     """{% qr request.build_absolute_uri %}: from the printed page back to itself."""
-    return mark_safe(drawing(address)) if len(address) <= LONGEST_IN_QR else ""  # noqa: S308
+    return mark_safe(drawing(address)) if len(address) <= LONGEST_IN_QR else ""

@@ -55,9 +55,7 @@ ROWS = st.fixed_dictionaries(
         "version": st.just(3),
     },
 )
-examples = hypothesis_settings(
-    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+examples = hypothesis_settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pghistory
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from businesses.api import records
@@ -298,7 +298,6 @@ class Doors:
 # Each example costs a second of writing; one that fails is read as it is.
 unhurried = settings(
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 DOORS = sorted(name for name in vars(Doors) if name.startswith("by_"))
 

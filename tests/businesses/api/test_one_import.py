@@ -10,7 +10,7 @@ from tests.businesses.api.conftest import HERE
 from tests.factories.imports import check, load, sheet
 
 pytestmark = pytest.mark.django_db
-WRONG = {"Nama IKM": "Batik Zirkonium", "NIB": "12345"}
+WRONG = {"Nama IKM": "Batik Zirkonium", "NIB": "123456789"}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_list_that_was_only_checked_has_written_nothing(writer, officer):
 
 def test_nothing_that_somebody_wrote_is_told(writer, officer):
     answer = writer.get(address(load(sheet({}, WRONG), by=officer, name="Rahasia.csv"))).content
-    for word in (b"Zirkonium", b"12345", b"Rupiah", b"Rahasia"):
+    for word in (b"Zirkonium", b"123456789", b"Rupiah", b"Rahasia"):
         assert word not in answer
 
 

@@ -21,7 +21,7 @@ from tests.jobs.conftest import address_of, wait_until
 
 KEY = {"Idempotency-Key": "0b0e2c1a-6f0e-4c53-9d1c-6c7a5d1f2e90"}
 REPLAYED = "Idempotency-Replayed"
-PATIENCE = 20  # seconds until a test gives up
+PATIENCE = 60  # seconds until a test gives up
 AT_ONCE = 8
 
 

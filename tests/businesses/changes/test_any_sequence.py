@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import ChangeDeed, ChangeState, ProposalState
@@ -117,7 +117,7 @@ class Office:
         assert waits == change.is_open
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(deeds=st.lists(something, min_size=3, max_size=14))
 def test_nothing_is_applied_past_somebody_else_and_nothing_is_lost(deeds):
     with transaction.atomic():

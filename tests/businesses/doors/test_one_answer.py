@@ -36,7 +36,6 @@ EXAMPLES = int(os.environ.get("DOORS_EXAMPLES", "25"))
 # Each example goes through four doors, so a failing one is shown as it was found.
 unhurried = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=EXAMPLES == 25,
     database=None,
     phases=[Phase.explicit, Phase.generate],

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.test import Client
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from businesses.choices import Acting, Status
@@ -117,7 +117,7 @@ def test_a_card_of_a_business_that_closed_or_is_gone_leads_nowhere(business, car
     assert check(card.code).status_code == 404
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(st.text(max_size=40))
 def test_no_code_but_hers_opens_it(card, typed):
     assert typed == card.code or business_of_public_card(typed.replace("\0", "")) is None

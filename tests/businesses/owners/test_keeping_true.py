@@ -138,7 +138,7 @@ def test_an_officer_who_wrote_the_period_meanwhile_chooses(business, rupi, siti)
     with pytest.raises(StaleChange):
         decide(change=fresh, by=siti, approved=["workers_female"], seen=seen)
     seen_page = signed_in(siti).get(change.get_absolute_url()).content.decode()
-    assert "pilih" in seen_page or "choose" in seen_page
+    assert "silakan pilih" in seen_page
 
 
 def test_where_nothing_was_made_nothing_is_measured(business, rupi, siti):

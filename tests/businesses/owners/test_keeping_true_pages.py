@@ -10,7 +10,7 @@ from businesses.choices import ChangeState, ProposalState
 from businesses.models import Business, ChangeRequest, Owner, Photo
 from businesses.services.changes import decide, send_back
 from businesses.services.keeping import (
-    change_own_phone,
+    change_own,
     open_period,
 )
 from ikm_registry.history.reading import events_of
@@ -242,8 +242,8 @@ def test_her_phone_is_sealed_wherever_it_is_kept(business, rupi):
 
 
 def test_the_same_phone_twice_is_once(business, rupi):
-    change_own_phone(phone="081311112222", by=rupi)
-    change_own_phone(phone="+62 813-1111-2222", by=rupi)
+    change_own(column="phone", value="081311112222", by=rupi)
+    change_own(column="phone", value="+62 813-1111-2222", by=rupi)
     assert Owner.objects.get(account=rupi).version == 2
 
 
@@ -256,10 +256,10 @@ def test_what_is_no_phone_is_answered_by_a_sentence(business, rupi, phone):
 
 def test_nobody_changes_a_phone_that_is_not_her_own(business, rupi, siti):
     with pytest.raises(PermissionDenied):
-        change_own_phone(phone=PHONE, by=siti)
+        change_own(column="phone", value=PHONE, by=siti)
     stranger = UserFactory()
     theirs = BusinessFactory(owner__account=stranger)
-    change_own_phone(phone="081311112222", by=stranger)
+    change_own(column="phone", value="081311112222", by=stranger)
     theirs.owner.refresh_from_db()
     business.owner.refresh_from_db()
     assert (theirs.owner.phone, business.owner.phone) == ("+6281311112222", None)

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm_registry.feed.following import Wish, follow
@@ -75,9 +75,7 @@ DEEDS = st.tuples(
 )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20)
 @given(deeds=st.lists(DEEDS, max_size=8))
 def test_a_copy_by_the_feed_equals_the_list_whatever_is_done(deeds):
     with transaction.atomic():

@@ -196,7 +196,7 @@ def name_otherwise(application, siti):
 DEEDS = [hand_in, take_back, visit, give, name_otherwise]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 1)), max_size=8))
 def test_whatever_happens_the_document_says_what_the_serializer_says(stage, siti, deeds):
     with transaction.atomic():
