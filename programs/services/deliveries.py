@@ -9,6 +9,7 @@ from programs.choices import Deed, ItemState
 from programs.models import Application, DecreeLine, Holding, Item, PointAnswer, Program
 from programs.services.applications import advance
 from programs.services.follow_ups import plan_follow_ups
+from programs.services.interests import require_unbiased
 
 
 @transaction.atomic
@@ -122,6 +123,7 @@ def answer_points(*, application, answers, by):
     """Keep what was found out on the check list: pairs of point and (in order, note)."""
     locked = Application.objects.permitted(by, "verify").select_for_update(of=("self",))
     application = locked.get(pk=application.pk)
+    require_unbiased(application, by)
     known = {answer.point_id: answer for answer in application.pointanswer_set.all()}
     for point, (holds, note) in answers.items():
         answer = known.get(point.pk) or PointAnswer(application=application, point=point)

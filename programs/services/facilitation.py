@@ -13,6 +13,7 @@ from businesses.services.registration import save_business
 from programs.choices import ApplicationState as State
 from programs.choices import FacilitationKind, ProgramKind
 from programs.models import Application, FacilitationCase
+from programs.services.interests import require_unbiased
 from programs.workflow import UNCHECKED
 
 # What was checked.
@@ -25,6 +26,7 @@ OF_THE_BUSINESS = (FacilitationKind.NIB, FacilitationKind.SIINAS)
 def save_request(*, case, by, seen_version=None):
     """Write down which permit an applicant asks for."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=case.application_id)
+    require_unbiased(application, by, judging=False)
     if application.program.kind != ProgramKind.FACILITATION:
         raise ValidationError(_("This program helps nobody to a permit."))
     if application.business_id is None:

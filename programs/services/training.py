@@ -11,6 +11,7 @@ from businesses.services.records import delete_record, locked, save_record
 from ikm_registry.ui.templatetags.ui import day
 from programs.choices import Deed
 from programs.models import (
+    Application,
     Attendance,
     Decree,
     DecreeLine,
@@ -20,6 +21,7 @@ from programs.models import (
 )
 from programs.services.applications import advance
 from programs.services.follow_ups import plan_follow_ups
+from programs.services.interests import near_to, require_unbiased
 
 
 @transaction.atomic
@@ -99,6 +101,7 @@ def note_attendance(*, session, participant, by, manner):
         defaults={"application": participant.application, "by": by, "manner": manner},
     )
     if is_new:
+        require_unbiased(participant.application, by)
         Attendance.objects.require(attendance, by, "add")
     return is_new
 
@@ -118,7 +121,17 @@ def write_list(*, session, present, by, manner):
     for participant in present:
         note_attendance(session=session, participant=participant, by=by, manner=manner)
     gone = Attendance.objects.permitted(by, "delete").filter(session=session)
-    gone.exclude(participant__in=present).delete()
+    gone = gone.exclude(participant__in=present)
+    if near := near_to(Application.objects.filter(pk__in=gone.values("application")), by):
+        require_unbiased(near, by)
+    gone.delete()
+
+
+@transaction.atomic
+def save_scores(*, participant, by, seen_version=None):
+    """The name on the certificate, and the tests before and afterwards."""
+    require_unbiased(participant.application, by)
+    return save_record(row=participant, by=by, seen_version=seen_version)
 
 
 def sessions_needed(program):
@@ -132,6 +145,7 @@ def issue_certificate(*, participant, by):
     """Issue the certificate of whoever was there often enough, once the sessions are over."""
     participants = Participant.objects.permitted(by, "change").select_for_update(of=("self",))
     participant = participants.get(pk=participant.pk)
+    require_unbiased(participant.application, by)
     program = participant.application.program
     today = timezone.localdate()
     sessions = TrainingSession.objects.filter(program=program)
@@ -162,6 +176,7 @@ def withdraw_certificate(*, certificate, by, reason):
     """A certificate that was issued wrongly; its number goes on to say so to whoever checks it."""
     certificates = TrainingCertificate.objects.permitted(by, "change")
     certificate = certificates.select_for_update(of=("self",)).get(pk=certificate.pk)
+    require_unbiased(certificate.application, by)
     if not certificate.is_valid:
         raise ValidationError(_("This certificate is already withdrawn."))
     certificate.withdrawn_on, certificate.reason = timezone.localdate(), reason
