@@ -260,9 +260,7 @@ class WriteScores(OfParticipant):
     def act_on(self, participant, told):
         for name, value in told.items():
             setattr(participant, name, value)
-        save_scores(
-            participant=participant, by=self.request.user, seen_version=participant.version
-        )
+        save_scores(participant=participant, by=self.request.user, seen_version=participant.version)
 
 
 class IssueCertificate(OfParticipant):

@@ -258,6 +258,21 @@ def require_order(application, on):
                 % {"step": last.get_deed_display(), "day": day(last.on)}
             }
         )
+    require_ranking_before(application, on)
+
+
+def require_ranking_before(application, on):
+    """What rests on a ranking does not lie before the day on which that was frozen."""
+    ranks = Rank.objects.filter(application=application, stage__closed_at__isnull=False)
+    rank = ranks.select_related("stage").order_by("-stage__closed_at").first()
+    frozen_on = rank and timezone.localdate(rank.stage.closed_at)
+    if frozen_on and on < frozen_on:
+        raise ValidationError(
+            {
+                "on": _("“%(stage)s” was frozen on %(day)s; this cannot have happened before.")
+                % {"stage": rank.stage, "day": day(frozen_on)}
+            }
+        )
 
 
 def places_taken(stage, deed):

@@ -46,7 +46,13 @@ from programs.services.applications import (
 )
 from programs.services.checklists import set_points
 from programs.services.corrections import may_correct
-from programs.services.deliveries import answer_points, hand_over, record_decree, sign_agreement
+from programs.services.deliveries import (
+    answer_points,
+    hand_over,
+    may_still_be_found_out,
+    record_decree,
+    sign_agreement,
+)
 from programs.services.delivery_needs import open_points, papers_still_missing
 from programs.views.about import (
     AboutOneApplication,
@@ -195,7 +201,8 @@ class Delivery(AboutOneApplication, TemplateView):
 
     def may_answer(self):
         deciding = Application.objects.permitted(self.request.user, "verify")
-        return deciding.filter(pk=self.application.pk).exists()
+        found_out = may_still_be_found_out(self.application)
+        return found_out and deciding.filter(pk=self.application.pk).exists()
 
 
 class OfDelivery(AboutOneApplication):

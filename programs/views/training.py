@@ -295,9 +295,7 @@ class Scores(FormPage, ScopedPage, UpdateView):
         return reverse("programs:training", args=[self.object.application.program.number])
 
     def save(self, form):
-        return save_scores(
-            participant=form.instance, by=self.request.user, seen_version=form.seen
-        )
+        return save_scores(participant=form.instance, by=self.request.user, seen_version=form.seen)
 
     def get_context_data(self, **kwargs):
         application = self.object.application

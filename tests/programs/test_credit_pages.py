@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from programs.choices import ApplicationState, Deed
 from programs.models import Application, CreditCase
@@ -262,3 +262,16 @@ def test_the_page_of_the_application_shows_the_credit_and_offers_its_forms(clien
     client.force_login(officer(role="viewer"))
     text = client.get(reverse("programs:application", args=[application.number])).text
     assert "Rp25.000.000" not in text
+
+
+def test_an_owner_reads_what_she_does_herself_where_an_officer_reads_whom_to_ask(client, siti):
+    owner = OwnerFactory(account=UserFactory(), nik="3513054101801112")
+    business = ready_business(owner=owner)
+    owner.consents.all().delete()
+    application = wished(business=business)
+    with translation.override("id"):
+        assert "Mintalah persetujuannya" in client.get(page(application)).text
+        client.force_login(business.owner.account)
+        shown = client.get(page(application)).text
+    assert "Data saya" in shown
+    assert "Mintalah persetujuannya" not in shown

@@ -104,9 +104,7 @@ class TestInATraining:
 
     def test_she_notes_no_attendance_of_her_kin(self, kin, session, participant):
         with pytest.raises(Interested):
-            note_attendance(
-                session=session, participant=participant, by=kin, manner=Manner.CARD
-            )
+            note_attendance(session=session, participant=participant, by=kin, manner=Manner.CARD)
         assert not Attendance.objects.exists()
 
     def test_she_keeps_the_list_of_the_others(self, kin, siti, session, participant):

@@ -315,8 +315,17 @@ def test_an_incomplete_rule_is_refused_with_a_sentence(send, kind, typed):
     answer = send(page("rule_add", program, kind), **typed)
 
     assert answer.status_code == 200
-    assert answer.context["form"].non_field_errors()
+    assert answer.context["form"].errors
     assert not Rule.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "box"), [("kbli", "divisions"), ("not_helped", "years")])
+def test_what_a_rule_lacks_is_said_at_its_box(send, client, kind, box):
+    program = draft()
+    answer = send(page("rule_add", program, kind))
+    assert list(answer.context["form"].errors) == [box]
+    told_now = client.post(page("rule_add", program, kind), {}, headers={"HX-Request": "true"})
+    assert str(answer.context["form"][box].label) in told(told_now)
 
 
 def test_who_fits_is_seen_before_a_rule_is_saved_with_and_without_a_script(client, send):
