@@ -118,13 +118,24 @@ def require_named_before(session, participant):
 @transaction.atomic
 def write_list(*, session, present, by, manner):
     """The list of a session as it was ticked: whoever is not on it any more was not there."""
-    for participant in present:
-        note_attendance(session=session, participant=participant, by=by, manner=manner)
     gone = Attendance.objects.permitted(by, "delete").filter(session=session)
     gone = gone.exclude(participant__in=present)
-    if near := near_to(Application.objects.filter(pk__in=gone.values("application")), by):
-        require_unbiased(near, by)
+    require_apart_from_changed(session, present, gone, by)
+    for participant in present:
+        note_attendance(session=session, participant=participant, by=by, manner=manner)
     gone.delete()
+
+
+def require_apart_from_changed(session, present, gone, by):
+    """The list of the others is hers to keep; that of her kin stays as it is."""
+    noted = set(session.attendance.values_list("participant", flat=True))
+    changed = [each.application_id for each in present if each.pk not in noted]
+    changed += gone.values_list("application", flat=True)
+    if near := near_to(Application.objects.filter(pk__in=changed).order_by("pk"), by):
+        raise ValidationError(
+            _("You have an interest in %(number)s; somebody else notes who was there.")
+            % {"number": near.number}
+        )
 
 
 @transaction.atomic

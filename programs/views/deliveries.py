@@ -54,6 +54,7 @@ from programs.services.deliveries import (
     sign_agreement,
 )
 from programs.services.delivery_needs import open_points, papers_still_missing
+from programs.services.interests import is_interested
 from programs.views.about import (
     AboutOneApplication,
     AboutOneProgram,
@@ -201,8 +202,10 @@ class Delivery(AboutOneApplication, TemplateView):
 
     def may_answer(self):
         deciding = Application.objects.permitted(self.request.user, "verify")
-        found_out = may_still_be_found_out(self.application)
-        return found_out and deciding.filter(pk=self.application.pk).exists()
+        if not may_still_be_found_out(self.application):
+            return False
+        near = is_interested(self.application, self.request.user)
+        return not near and deciding.filter(pk=self.application.pk).exists()
 
 
 class OfDelivery(AboutOneApplication):

@@ -156,3 +156,16 @@ def test_the_board_costs_the_same_for_one_and_for_many(
     board = reverse("programs:board", args=[more.program.number])
     with django_assert_num_queries(len(first)):
         client.get(board)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_offered"), [("35", True), ("35.13", True), ("35.13.05", True), ("75.02", False)]
+)
+def test_who_has_nobody_to_apply_for_is_offered_no_application(
+    stage, officer_of, place, is_offered
+):
+    role = "field_officer" if place == "35.13.05" else "district_officer"
+    client = signed_in(officer_of(place, role="province_officer" if place == "35" else role))
+    for name in ("board", "detail"):
+        shown = client.get(reverse(f"programs:{name}", args=[stage.program.number]))
+        assert shown.context["may_apply"] is is_offered
