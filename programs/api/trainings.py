@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from businesses.api.asking import OF_PATHS
 from businesses.api.incoming import TOP, Incoming, by_public_names
-from businesses.services.records import locked, save_record
+from businesses.services.records import locked
 from ikm_registry.rest import bodies, conditions
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.problems import Fault, Problem, invalid
@@ -34,6 +34,7 @@ from programs.services.training import (
     note_attendance,
     plan_session,
     remove_session,
+    save_scores,
     start_training,
     withdraw_certificate,
     write_list,
@@ -259,7 +260,7 @@ class WriteScores(OfParticipant):
     def act_on(self, participant, told):
         for name, value in told.items():
             setattr(participant, name, value)
-        save_record(row=participant, by=self.request.user, seen_version=participant.version)
+        save_scores(participant=participant, by=self.request.user, seen_version=participant.version)
 
 
 class IssueCertificate(OfParticipant):

@@ -13,7 +13,7 @@ from programs.choices import (
 )
 from programs.demo.cast import PROBOLINGGO
 from programs.demo.going import Turn, begun, date_back, photo, scan, walked
-from programs.demo.offers import ago, closed, fact, opened
+from programs.demo.offers import ago, closed, fact, frozen_on, opened
 from programs.models import Agreement, Decree, FollowUp, Handover, Item, ItemCheck
 from programs.models.eligibility import who_fits
 from programs.services.checklists import set_points
@@ -72,7 +72,7 @@ def a_grant_of_equipment(cast):
 def decide_and_deliver(program, cast):
     date_back(program)
     program = closed(program, ago(450))
-    stage = close_stage(stage=program.stage_set.get(), by=cast.head)
+    stage = frozen_on(close_stage(stage=program.stage_set.get(), by=cast.head), ago(410))
     ranked = [rank.application for rank in stage.ranks.order_by("place")]
     first, second, out = ranked[:3], ranked[3:7], ranked[7:]
     nominate(program, first, cast, number="188.45/96/426.12", days=400)

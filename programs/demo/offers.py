@@ -47,6 +47,13 @@ def closed(program, closes_on):
     return with_window(program, program.opens_on, closes_on)
 
 
+def frozen_on(stage, day):
+    """After the last visit and before anybody was chosen by it."""
+    stage.closed_at = datetime.combine(day, OFFICE_OPENS)
+    Stage.objects.filter(pk=stage.pk).update(closed_at=stage.closed_at)
+    return stage
+
+
 def with_window(program, opens_on, closes_on, **more):
     window = {"opens_on": opens_on, "closes_on": closes_on, **more}
     Program.objects.filter(pk=program.pk).update(**window)

@@ -8,7 +8,7 @@ from programs.choices import ApplicationState, Deed, FundSource, Manner, Program
 from programs.demo.alike import alike
 from programs.demo.cast import PROBOLINGGO
 from programs.demo.going import Turn, begun, date_back, scan, walked
-from programs.demo.offers import ASSESSED, ago, closed, fact, opened
+from programs.demo.offers import ASSESSED, ago, closed, fact, frozen_on, opened
 from programs.models import Application, Decree, Participant, TrainingSession
 from programs.models.eligibility import who_fits
 from programs.services.deciding import decide_first
@@ -83,7 +83,7 @@ def a_training_that_is_held(cast):
     turns = [Turn(Deed.SUBMIT, 50), Turn(Deed.CHECK, 46), Turn(Deed.VERIFY, 41)]
     first, *others = fitting(program, by=cast.office, most=22)
     alike(walked(begun(program, first, by=cast.office), turns, cast), others)
-    stage = frozen(closed(program, ago(42)), cast)
+    stage = frozen(closed(program, ago(42)), ago(30), cast)
     others = {rank.application_id: "" for rank in stage.ranks.all()[stage.quota :]}
     decide_first(stage=stage, first=stage.quota, reasons=others, by=cast.head, on=ago(28))
     chosen = program.applications.filter(state=ApplicationState.SELECTED)
@@ -93,9 +93,10 @@ def a_training_that_is_held(cast):
     return program.applications.filter(state=ApplicationState.REJECTED).order_by("pk")
 
 
-def frozen(program, cast):
+def frozen(program, day, cast):
     date_back(program)
-    return close_stage(stage=program.stage_set.order_by("order").first(), by=cast.head)
+    first = program.stage_set.order_by("order").first()
+    return frozen_on(close_stage(stage=first, by=cast.head), day)
 
 
 TOPICS = ["Kebersihan dan tata letak", "Proses dan pengawetan", "Label dan izin edar", "Praktik"]
@@ -172,7 +173,7 @@ def a_training_to_be_decided(cast):
     for number, application in enumerate([model, *alike(model, others)]):
         score = 55 + number * 7 % 40
         assess(application=application, criterion=criterion, score=score, by=cast.verifier)
-    frozen(closed(program, ago(10)), cast)
+    frozen(closed(program, ago(10)), ago(5), cast)
 
 
 def a_training_that_chooses(cast, hers, owner):

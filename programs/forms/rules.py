@@ -12,6 +12,7 @@ from ikm_registry.regions.models import Region
 from programs.choices import ProgramKind, RuleKind
 from programs.forms.program import ReasonField
 from programs.models import Rule
+from programs.models.rules import KINDS
 
 TICKS = forms.CheckboxSelectMultiple
 LEVELS = {
@@ -127,8 +128,10 @@ class RuleForm(forms.ModelForm):
             del self.fields["reason"]
         self.names = list(boxes)
         self.initial |= self.as_typed(rule)
-        for field in boxes.values():
+        for name, field in boxes.items():
             field.error_messages["required"] = _("Please fill this in.")
+            term = KINDS[rule.kind].terms.get(name)
+            field.required = bool(term and term.is_required)
 
     @property
     def is_whole(self):
@@ -155,9 +158,17 @@ class RuleForm(forms.ModelForm):
         kept = {name: value for name, value in told.items() if value not in (None, "", [])}
         return {name: plain(value) for name, value in kept.items()}
 
+    def clean(self):
+        is_of_kbli = self.instance.kind == RuleKind.KBLI
+        if is_of_kbli and not self.errors and not self.terms().get("codes"):
+            self.add_error("divisions", _("Choose at least one."))
+        return super().clean()
+
     def _post_clean(self):
-        self.instance.terms = self.terms()
-        super()._post_clean()
+        """The model judges what was filled in; what was not, the boxes say themselves."""
+        if not self.errors:
+            self.instance.terms = self.terms()
+            super()._post_clean()
 
     def take_errors(self, error):
         for name, errors in error.update_error_dict({}).items():

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -91,6 +92,10 @@ class Item(OfApplication, Record):
 
     def get_absolute_url(self):
         return reverse("programs:item", args=[self.code])
+
+    def clean(self):
+        if self.made_in and self.made_in > localdate().year:
+            raise ValidationError({"made_in": _("This year is still to come.")})
 
     @property
     def days_in_state(self):

@@ -194,6 +194,10 @@ class Program(Record):
             raise ValidationError(
                 {"objection_days": _("The law gives applicants time to object: write the days.")}
             )
+        if self.kind == ProgramKind.FACILITATION and self.recipient == Recipient.GROUP:
+            raise ValidationError(
+                {"recipient": _("A permit is for one business. Let each member apply herself.")}
+            )
         self.clean_kinds()
 
     def clean_kinds(self):

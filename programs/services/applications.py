@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from businesses.models import Business
 from businesses.services.records import save_record
+from ikm_registry.accounts.scope import Scope
 from ikm_registry.regions.codes import regency_code
 from ikm_registry.ui.templatetags.ui import day
 from programs.choices import ApplicationState, Deed
@@ -79,6 +80,15 @@ def may_begin(user):
     """Whether she may begin applications at all: for a place of hers, or for her own business."""
     hers = Business.objects.none().may_be_of(user) and user.may_ever("programs.add_application")
     return user.has_perm("programs.add_application") or hers
+
+
+def may_begin_in(program, user):
+    """Whether she may today, for anybody who may: in a place of hers to which it is open."""
+    if not program.is_open or not may_begin(user):
+        return False
+    places, open_to = Scope.of(user, "programs.add_application").codes, program.open_to_id
+    in_reach = any(open_to.startswith(code) or code.startswith(open_to) for code in places)
+    return in_reach or not places
 
 
 @transaction.atomic
@@ -256,6 +266,23 @@ def require_order(application, on):
             {
                 "on": _("“%(step)s” happened on %(day)s; this cannot have happened before.")
                 % {"step": last.get_deed_display(), "day": day(last.on)}
+            }
+        )
+    require_ranking_before(application, on)
+
+
+def require_ranking_before(application, on):
+    """What rests on a ranking does not lie before the day on which that was frozen."""
+    stages = Stage.objects.filter(ranks__application=application, closed_at__isnull=False)
+    stage = stages.order_by("-closed_at").first()
+    if stage is None:
+        return
+    frozen_on = timezone.localdate(stage.closed_at)
+    if on < frozen_on:
+        raise ValidationError(
+            {
+                "on": _("“%(stage)s” was frozen on %(day)s; this cannot have happened before.")
+                % {"stage": stage, "day": day(frozen_on)}
             }
         )
 

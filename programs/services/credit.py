@@ -9,6 +9,7 @@ from businesses.services.records import save_record
 from programs.choices import ApplicationState as State
 from programs.choices import ProgramKind
 from programs.models import Application, CreditCase, CreditTerms
+from programs.services.interests import require_unbiased
 from programs.services.readiness import READ, Readiness
 from programs.workflow import UNCHECKED
 
@@ -21,6 +22,7 @@ VIEW = "programs.view_creditcase"
 def save_wish(*, case, by, seen_version=None):
     """Write down what an applicant wishes to borrow, within the terms of today."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=case.application_id)
+    require_unbiased(application, by, judging=False)
     if application.program.kind != ProgramKind.CREDIT:
         raise ValidationError(_("This program is none of credit."))
     if application.state not in OPEN:

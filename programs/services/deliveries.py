@@ -5,10 +5,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from businesses.services.records import save_record
+from ikm_registry.ui.templatetags.ui import day
 from programs.choices import Deed, ItemState
 from programs.models import Application, DecreeLine, Holding, Item, PointAnswer, Program
+from programs.models.application import ENDED, HELPED
 from programs.services.applications import advance
 from programs.services.follow_ups import plan_follow_ups
+from programs.services.interests import require_unbiased
 
 
 @transaction.atomic
@@ -101,6 +104,11 @@ def take_over(*, item, handover, by):
     item = Item.objects.permitted(by, "change").select_for_update(of=("self",)).get(pk=item.pk)
     if item.state != ItemState.IDLE:
         raise ValidationError(_("“%(item)s” is no longer idle.") % {"item": item})
+    if handover.signed_on < item.state_since:
+        raise ValidationError(
+            _("“%(item)s” stands idle since %(day)s; it was not handed over before.")
+            % {"item": item, "day": day(item.state_since)}
+        )
     before = Holding.objects.permitted(by, "change").get(item=item, ended_on=None)
     before.ended_on = handover.signed_on
     save_row(row=before, by=by, right="change")
@@ -117,11 +125,21 @@ def save_row(*, row, by, right):
     type(row).objects.require(row, by, right)
 
 
+def may_still_be_found_out(application):
+    """Until the help is there; afterwards the answers say by what it was given."""
+    return application.state not in {*HELPED, *ENDED}
+
+
 @transaction.atomic
 def answer_points(*, application, answers, by):
     """Keep what was found out on the check list: pairs of point and (in order, note)."""
     locked = Application.objects.permitted(by, "verify").select_for_update(of=("self",))
     application = locked.get(pk=application.pk)
+    require_unbiased(application, by)
+    if not may_still_be_found_out(application):
+        raise ValidationError(
+            _("The help was given, or nothing will come of it: what was answered stays.")
+        )
     known = {answer.point_id: answer for answer in application.pointanswer_set.all()}
     for point, (holds, note) in answers.items():
         answer = known.get(point.pk) or PointAnswer(application=application, point=point)

@@ -41,6 +41,15 @@ def open_points(application):
     return points.exclude(answers__in=application.pointanswer_set.filter(holds=True))
 
 
+def require_nothing_against(application):
+    """What was found out after the decree stops the help as well."""
+    against = application.pointanswer_set.filter(holds=False).order_by("point")
+    if named := "; ".join(against.values_list("point__words", flat=True)):
+        raise ValidationError(
+            _("The check list is no longer in order: %(points)s") % {"points": named}
+        )
+
+
 def require_a_living_applicant(application):
     """A business that works; of a group enough members that do, all of them in the registry."""
     if application.business:
@@ -90,6 +99,7 @@ def needs_a_nominee_in_order(application, facts):
 
 
 def needs_an_agreement(application, facts):
+    require_nothing_against(application)
     if not Agreement.objects.filter(application=application).exists():
         raise ValidationError(_("Record the agreement (NPHD) with its integrity pact first."))
 
@@ -105,6 +115,7 @@ def needs_a_handover(application, facts):
         raise ValidationError(_("Record the handover (BAST) first."))
     if not Holding.objects.filter(handover=handover).exists():
         raise ValidationError(_("List at least one piece with its serial number."))
+    require_nothing_against(application)
 
 
 def needs_a_participant(application, facts):
@@ -112,6 +123,7 @@ def needs_a_participant(application, facts):
         raise ValidationError(_("Plan the sessions of the training first."))
     if not Participant.objects.filter(application=application).exists():
         raise ValidationError(_("Write first who takes part."))
+    require_nothing_against(application)
 
 
 def needs_all_visits(application, facts):

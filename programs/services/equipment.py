@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from programs.choices import ItemState
 from programs.models import Holding, Item, ItemCheck
+from programs.services.interests import require_unbiased
 
 
 @transaction.atomic
 def check_item(*, item, check, by):
     """Note how a piece was found; the latest check says how it stands."""
     item = Item.objects.permitted(by, "change").select_for_update(of=("self",)).get(pk=item.pk)
+    require_unbiased(item.application, by)
     check.item, check.by = item, by
     check.full_clean()
     if check.on > timezone.localdate():

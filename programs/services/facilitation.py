@@ -13,10 +13,13 @@ from businesses.services.registration import save_business
 from programs.choices import ApplicationState as State
 from programs.choices import FacilitationKind, ProgramKind
 from programs.models import Application, FacilitationCase
+from programs.services.interests import is_applicant, require_unbiased
 from programs.workflow import UNCHECKED
 
 # What was checked.
 ASKED = ("kind", "product_id")
+# What the office pays, which tells nothing of the money of the firm.
+PAID_BY_THE_OFFICE = ("cost", "fund_source")
 # These are facts of the business itself, not papers of it.
 OF_THE_BUSINESS = (FacilitationKind.NIB, FacilitationKind.SIINAS)
 
@@ -25,6 +28,7 @@ OF_THE_BUSINESS = (FacilitationKind.NIB, FacilitationKind.SIINAS)
 def save_request(*, case, by, seen_version=None):
     """Write down which permit an applicant asks for."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=case.application_id)
+    require_unbiased(application, by, judging=False)
     if application.program.kind != ProgramKind.FACILITATION:
         raise ValidationError(_("This program helps nobody to a permit."))
     if application.business_id is None:
@@ -38,6 +42,8 @@ def save_request(*, case, by, seen_version=None):
                 "is checked anew."
             )
         )
+    if is_applicant(application, by) and differs(case, PAID_BY_THE_OFFICE):
+        raise ValidationError({"cost": _("The office writes down what it pays for it.")})
     if case.kind in FacilitationKind.values and case.kind not in offered(application.program):
         raise ValidationError({"kind": _("This program does not help with that.")})
     return save_record(row=case, by=by, seen_version=seen_version)
@@ -47,8 +53,12 @@ def asks_otherwise(case):
     """Whether another permit is asked for, or for another product; what it costs, and who issues
     it, is often known only once it is lodged.
     """
-    stored = FacilitationCase.objects.filter(pk=case.pk).first()
-    return stored is None or any(getattr(stored, name) != getattr(case, name) for name in ASKED)
+    return differs(case, ASKED)
+
+
+def differs(case, names):
+    stored = FacilitationCase.objects.filter(pk=case.pk).first() or FacilitationCase()
+    return any(getattr(stored, name) != getattr(case, name) for name in names)
 
 
 def offered(program):
@@ -72,10 +82,19 @@ def needs_issued(application, facts):
     if not str(facts.get("number") or "").strip():
         raise ValidationError({"number": _("Write the number that was issued.")})
     case = filled(case_of(application), facts)
+    require_day_of_issue(case, facts)
     if case.kind in OF_THE_BUSINESS:
         into_business(case).full_clean()
     else:
         certificate_of(case).full_clean()
+
+
+def require_day_of_issue(case, facts):
+    """Noted when it was there, not before."""
+    if case.issued_on and case.issued_on > facts.on:
+        raise ValidationError(
+            {"issued_on": _("It cannot have been issued after the day of this step.")}
+        )
 
 
 def filled(case, facts):

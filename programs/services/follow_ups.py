@@ -12,6 +12,7 @@ from businesses.services.records import save_record
 from ikm_registry.ui.templatetags.ui import day
 from programs.choices import ProgramKind
 from programs.models import FollowUp
+from programs.services.interests import require_unbiased
 
 # How many months after the help somebody looks what became of it.
 MONTHS = {
@@ -39,6 +40,7 @@ def plan_follow_ups(*, application, began_on, by):
 @transaction.atomic
 def report_follow_up(*, follow_up, by, seen_version=None):
     """Keep what was found at a visit; it may be corrected, and the history keeps what it was."""
+    require_unbiased(follow_up.application, by)
     if not follow_up.done_on:
         raise ValidationError({"done_on": _("Write the day of the visit.")})
     if follow_up.done_on > timezone.localdate():

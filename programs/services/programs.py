@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from businesses.services.records import delete_record, locked, save_record
+from ikm_registry.ui.templatetags.ui import day
 from programs.choices import Deed, ProgramKind
 from programs.models import (
     Amendment,
@@ -60,6 +61,9 @@ def save_program(*, program, by, seen_version=None, reason=""):
     amend(stored, by=by, what=_("The description of the program"), reason=reason)
     saved = save_record(row=program, by=by, seen_version=seen_version)
     require_rules_still_fit(saved)
+    stages = saved.stage_set.order_by("order")
+    if saved.is_published and (faults := [*days_out_of_order(saved, stages)]):
+        raise ValidationError({"closes_on": faults})
     return saved
 
 
@@ -141,9 +145,30 @@ def still_missing(program):
     yield from places_out_of_order(stages)
     if program.opens_on < timezone.localdate():
         yield _("Publish before applications begin: move the first day to today or later.")
+    yield from days_out_of_order(program, stages)
     for rule in program.rule_set.all():
         rule.program = program
         yield from sentences_of(rule)
+
+
+def days_out_of_order(program, stages):
+    """Nothing is decided while applications still come in, nor a stage before the one before it."""
+    promised = [stage for stage in stages if stage.ends_on and not stage.closed_at]
+    for stage in promised:
+        if stage.ends_on < program.closes_on:
+            yield _(
+                "“%(stage)s” would be decided by %(day)s, before applications end on %(last)s."
+            ) % {
+                "stage": stage,
+                "day": day(stage.ends_on),
+                "last": day(program.closes_on),
+            }
+    for before, after in pairwise(promised):
+        if after.ends_on < before.ends_on:
+            yield _("“%(after)s” would be decided before “%(before)s”, which comes first.") % {
+                "after": after,
+                "before": before,
+            }
 
 
 def places_out_of_order(stages):
@@ -263,6 +288,8 @@ def require_places(stage, program, *, is_new):
     stages = program.stage_set.order_by("order")
     if faults := [*places_out_of_order(stages)]:
         raise ValidationError({"quota": faults})
+    if faults := [*days_out_of_order(program, stages)]:
+        raise ValidationError({"ends_on": faults})
 
 
 def require_unfrozen(row):

@@ -1,6 +1,6 @@
 """What an applicant for credit still has to do before her bank can look at her."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -33,11 +33,19 @@ READ = (
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the list; `todo` says what to do where it does not hold."""
+    """One line of the list; `todo` says what to do where it does not hold, `hers` what she does
+    herself.
+    """
 
     words: str
     holds: bool
     todo: str
+    hers: str = ""
+
+
+def told_to_owner(checks):
+    """The same list for her who reads it about herself."""
+    return [replace(check, todo=check.hers or check.todo) for check in checks]
 
 
 class Readiness:
@@ -89,6 +97,7 @@ class Readiness:
             _("She agrees that a bank is told of her"),
             business.owner_id in self.agreed,
             _("Ask her, and note her consent for “Bank or credit” on the record of the business."),
+            _("Open “My data” and agree to “Bank or credit”."),
         )
 
 
@@ -98,6 +107,7 @@ def identity(case, business, terms):
         _("NIK of the owner is known"),
         bool(owner and owner.nik),
         _("Write the NIK from her identity card into the record of the business."),
+        _("Show your identity card to the office, which writes down your NIK."),
     )
     if terms and terms.needs_npwp(case.wished):
         yield Check(
@@ -105,11 +115,14 @@ def identity(case, business, terms):
             bool(business.npwp),
             _("Above %(amount)s a NPWP is needed. Write it into the record of the business.")
             % {"amount": rp(terms.npwp_over)},
+            _("Above %(amount)s a NPWP is needed. Tell the office yours.")
+            % {"amount": rp(terms.npwp_over)},
         )
     yield Check(
         _("NIB, or a letter of the village (SKU)"),
         bool(business.nib or case.sku_no),
         _("Help her to a NIB at oss.go.id, or write the number of the SKU into the credit case."),
+        _("Get a NIB at oss.go.id, or correct your wish: write the number of the SKU there."),
     )
 
 

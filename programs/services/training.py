@@ -11,6 +11,7 @@ from businesses.services.records import delete_record, locked, save_record
 from ikm_registry.ui.templatetags.ui import day
 from programs.choices import Deed
 from programs.models import (
+    Application,
     Attendance,
     Decree,
     DecreeLine,
@@ -20,6 +21,7 @@ from programs.models import (
 )
 from programs.services.applications import advance
 from programs.services.follow_ups import plan_follow_ups
+from programs.services.interests import near_to, require_unbiased
 
 
 @transaction.atomic
@@ -99,6 +101,7 @@ def note_attendance(*, session, participant, by, manner):
         defaults={"application": participant.application, "by": by, "manner": manner},
     )
     if is_new:
+        require_unbiased(participant.application, by)
         Attendance.objects.require(attendance, by, "add")
     return is_new
 
@@ -115,10 +118,31 @@ def require_named_before(session, participant):
 @transaction.atomic
 def write_list(*, session, present, by, manner):
     """The list of a session as it was ticked: whoever is not on it any more was not there."""
+    gone = Attendance.objects.permitted(by, "delete").filter(session=session)
+    gone = gone.exclude(participant__in=present)
+    require_apart_from_changed(session, present, gone, by)
     for participant in present:
         note_attendance(session=session, participant=participant, by=by, manner=manner)
-    gone = Attendance.objects.permitted(by, "delete").filter(session=session)
-    gone.exclude(participant__in=present).delete()
+    gone.delete()
+
+
+def require_apart_from_changed(session, present, gone, by):
+    """The list of the others is hers to keep; that of her kin stays as it is."""
+    noted = set(session.attendance.values_list("participant", flat=True))
+    changed = [each.application_id for each in present if each.pk not in noted]
+    changed += gone.values_list("application", flat=True)
+    if near := near_to(Application.objects.filter(pk__in=changed).order_by("pk"), by):
+        raise ValidationError(
+            _("You have an interest in %(number)s; somebody else notes who was there.")
+            % {"number": near.number}
+        )
+
+
+@transaction.atomic
+def save_scores(*, participant, by, seen_version=None):
+    """The name on the certificate, and the tests before and afterwards."""
+    require_unbiased(participant.application, by)
+    return save_record(row=participant, by=by, seen_version=seen_version)
 
 
 def sessions_needed(program):
@@ -132,6 +156,7 @@ def issue_certificate(*, participant, by):
     """Issue the certificate of whoever was there often enough, once the sessions are over."""
     participants = Participant.objects.permitted(by, "change").select_for_update(of=("self",))
     participant = participants.get(pk=participant.pk)
+    require_unbiased(participant.application, by)
     program = participant.application.program
     today = timezone.localdate()
     sessions = TrainingSession.objects.filter(program=program)
@@ -162,6 +187,7 @@ def withdraw_certificate(*, certificate, by, reason):
     """A certificate that was issued wrongly; its number goes on to say so to whoever checks it."""
     certificates = TrainingCertificate.objects.permitted(by, "change")
     certificate = certificates.select_for_update(of=("self",)).get(pk=certificate.pk)
+    require_unbiased(certificate.application, by)
     if not certificate.is_valid:
         raise ValidationError(_("This certificate is already withdrawn."))
     certificate.withdrawn_on, certificate.reason = timezone.localdate(), reason

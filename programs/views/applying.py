@@ -57,7 +57,7 @@ class Apply(ApplyingPage, CreateView):
     form_class = ApplyForm
     title = gettext_lazy("Apply to a program")
     button = gettext_lazy("Begin the application")
-    saved_message = gettext_lazy("Begun. Add the documents, then submit it.")
+    saved_message = gettext_lazy("Begun. Add what is still missing, then submit it.")
 
     @cached_property
     def program(self):

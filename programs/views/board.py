@@ -17,7 +17,7 @@ from programs.choices import ApplicationState
 from programs.forms.applications import DecideForm, HowManyForm
 from programs.models import Application, Program, Rank, Stage
 from programs.models.application import overdue
-from programs.services.applications import decides_for, may_begin, sees_all_of
+from programs.services.applications import decides_for, may_begin_in, sees_all_of
 from programs.services.deciding import (
     choosing,
     decide_first,
@@ -76,7 +76,7 @@ class Board(OfTheOffice, ProgramScoped, DetailView):
             "decides": self.decides,
             "sees_all": sees_all_of(self.program.pk, self.request.user),
             "counts": self.counts(),
-            "may_apply": self.program.is_open and may_begin(self.request.user),
+            "may_apply": may_begin_in(self.program, self.request.user),
             "stages": [self.stage_line(stage) for stage in stages],
             "shown": shown,
             "page_obj": self.ranking(shown) if shown else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView, UpdateView
 
+from businesses.views.owning import is_an_owner
 from businesses.views.saving import SavesRecord
 from ikm_registry.ui.lists import Column, FilteredList
 from ikm_registry.ui.pages import ScopedPage
@@ -19,7 +20,7 @@ from programs.filters.credit import CreditFilter
 from programs.forms.credit import WishForm
 from programs.models import Application, CreditCase, CreditTerms
 from programs.services.credit import OPEN, VIEW, save_wish
-from programs.services.readiness import READ, Readiness
+from programs.services.readiness import READ, Readiness, told_to_owner
 from programs.views.steps import StepPage, offered
 from programs.views.words import look
 from programs.workflow import UNCHECKED
@@ -86,11 +87,11 @@ def credit_section(application, user):
     cases = CreditCase.objects.visible_to(user).filter(application=application)
     case = cases.select_related(*READ).first()
     may_change = application.state in UNCHECKED and may_ask(application, user)
-    lists = Readiness([case]) if case and application.state in OPEN else None
+    checks = Readiness([case]).of(case) if case and application.state in OPEN else []
     return {
         "case": case,
-        "checks": lists.of(case) if lists else [],
-        "missing": len(lists.missing(case)) if lists else 0,
+        "checks": told_to_owner(checks) if is_an_owner(user) else checks,
+        "missing": sum(not check.holds for check in checks),
         "steps": offered(application, user, STEP_WORDS) if case else [],
         "reports": application.applicationstep_set.filter(deed=Deed.RUN) if case else [],
         "may_change": may_change,

@@ -46,8 +46,15 @@ from programs.services.applications import (
 )
 from programs.services.checklists import set_points
 from programs.services.corrections import may_correct
-from programs.services.deliveries import answer_points, hand_over, record_decree, sign_agreement
+from programs.services.deliveries import (
+    answer_points,
+    hand_over,
+    may_still_be_found_out,
+    record_decree,
+    sign_agreement,
+)
 from programs.services.delivery_needs import open_points, papers_still_missing
+from programs.services.interests import is_interested
 from programs.views.about import (
     AboutOneApplication,
     AboutOneProgram,
@@ -195,7 +202,10 @@ class Delivery(AboutOneApplication, TemplateView):
 
     def may_answer(self):
         deciding = Application.objects.permitted(self.request.user, "verify")
-        return deciding.filter(pk=self.application.pk).exists()
+        if not may_still_be_found_out(self.application):
+            return False
+        near = is_interested(self.application, self.request.user)
+        return not near and deciding.filter(pk=self.application.pk).exists()
 
 
 class OfDelivery(AboutOneApplication):

@@ -16,7 +16,7 @@ from ikm_registry.ui.pages import ScopedPage
 from programs.choices import FacilitationKind, ProgramKind
 from programs.models import ENDED, Application, Program, rules
 from programs.models.wording import Wording
-from programs.services.applications import may_begin
+from programs.services.applications import may_begin_in
 from programs.services.eligibility import count_fitting
 from programs.services.facilitation import offered
 from programs.services.programs import delete_program, publish, still_missing, withdraw
@@ -84,7 +84,7 @@ class ProgramPage(AboutProgram, DetailView):
             "counts": counts,
             "applied": applied(program, user),
             "may_change": may_change,
-            "may_apply": program.is_open and may_begin(user),
+            "may_apply": may_begin_in(program, user),
             "missing": list(still_missing(program)) if is_draft else [],
             "is_decreed": program.kind in CHOSEN_AMONG and not is_an_owner(user),
             "amendments": program.amendment_set.select_related("by"),

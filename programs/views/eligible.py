@@ -19,7 +19,7 @@ from programs.models import Application, Facts, Program
 from programs.models.application import CAME_TO_NOTHING
 from programs.models.eligibility import never_helped, who_fits
 from programs.models.wording import Wording
-from programs.services.applications import may_begin
+from programs.services.applications import may_begin, may_begin_in
 from programs.services.eligibility import (
     programs_for,
     tallied_by_place,
@@ -72,7 +72,7 @@ class FittingList(OfProgram, FilteredList):
             "program": self.program,
             "rules": [wording.asks(rule) for rule in self.rules],
             "by_place": self.by_place(),
-            "may_apply": self.program.is_open and may_begin(self.request.user),
+            "may_apply": may_begin_in(self.program, self.request.user),
         }
 
     def applied(self, rows):

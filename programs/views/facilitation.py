@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, UpdateView
 
+from businesses.views.owning import is_an_owner
 from businesses.views.saving import SavesRecord
 from ikm_registry.ui.lists import Column, FilteredList
 from ikm_registry.ui.pages import ScopedPage
@@ -106,6 +107,9 @@ class FacilitationRequest(OfFacilitation, SavesRecord, UpdateView):
             application=self.application
         )
         return found.first() or FacilitationCase(application=self.application)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"is_hers": is_an_owner(self.request.user)}
 
     def save(self, form):
         return save_request(case=form.instance, by=self.request.user, seen_version=form.seen)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import CreateView, FormView, TemplateView, UpdateView
 
-from businesses.services.records import save_record
 from businesses.views.owning import is_an_owner
 from businesses.views.proposing import read_uuid
 from ikm_registry.ui.pages import ScopedPage
@@ -40,6 +39,7 @@ from programs.services.training import (
     note_attendance,
     plan_session,
     remove_session,
+    save_scores,
     sessions_needed,
     start_training,
     write_list,
@@ -295,7 +295,7 @@ class Scores(FormPage, ScopedPage, UpdateView):
         return reverse("programs:training", args=[self.object.application.program.number])
 
     def save(self, form):
-        return save_record(row=form.instance, by=self.request.user, seen_version=form.seen)
+        return save_scores(participant=form.instance, by=self.request.user, seen_version=form.seen)
 
     def get_context_data(self, **kwargs):
         application = self.object.application

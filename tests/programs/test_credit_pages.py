@@ -4,14 +4,15 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from ikm_registry.ui.tickets import Ticket
 from programs.choices import ApplicationState, Deed
 from programs.models import Application, CreditCase
 from programs.services.applications import apply
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import OwnerFactory
-from tests.factories.programs import PROBOLINGGO, CreditProgramFactory
+from tests.factories.programs import PROBOLINGGO, CreditProgramFactory, StageFactory
 from tests.programs.credit import (
     MILLION,
     checked,
@@ -264,3 +265,24 @@ def test_the_page_of_the_application_shows_the_credit_and_offers_its_forms(clien
     client.force_login(officer(role="viewer"))
     text = client.get(reverse("programs:application", args=[application.number])).text
     assert "Rp25.000.000" not in text
+
+
+def test_an_owner_reads_what_she_does_herself_where_an_officer_reads_whom_to_ask(client, siti):
+    owner = OwnerFactory(account=UserFactory(), nik="3513054101801112")
+    business = ready_business(owner=owner)
+    owner.consents.all().delete()
+    application = wished(business=business)
+    with translation.override("id"):
+        assert "Mintalah persetujuannya" in client.get(page(application)).text
+        client.force_login(business.owner.account)
+        shown = client.get(page(application)).text
+    assert "Data saya" in shown
+    assert "Mintalah persetujuannya" not in shown
+
+
+def test_who_begins_where_no_document_is_asked_for_is_not_sent_to_documents(client, siti):
+    program = StageFactory(program=CreditProgramFactory()).program
+    address = reverse("programs:apply", args=[program.number])
+    typed = {"applicant": ready_business().registry_no, "ticket": str(Ticket.new(siti))}
+    shown = client.post(address, typed, follow=True).text
+    assert "Lengkapi yang masih kurang" in shown

@@ -12,7 +12,8 @@ from programs.choices import ApplicationState, Deed, FacilitationKind
 from programs.models import FacilitationCase
 from programs.services.applications import advance, apply
 from programs.services.facilitation import save_request
-from tests.factories.businesses import BusinessFactory, ProductFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.businesses import BusinessFactory, OwnerFactory, ProductFactory
 from tests.factories.programs import PROBOLINGGO, FacilitationProgramFactory
 from tests.programs.credit import asked_for, officer, taken
 
@@ -45,6 +46,33 @@ def test_a_certificate_that_is_issued_lands_on_the_record_with_its_last_day():
     case = FacilitationCase.objects.get(application=application)
     assert (case.number, case.issued_on, case.expires_on) == (HALAL, TODAY(), last)
     assert case.lodged_on == TODAY()
+
+
+def test_nothing_is_issued_on_a_day_to_come():
+    application = asked_for()
+    with pytest.raises(ValidationError) as refused:
+        issue(application, issued_on=(TODAY() + timedelta(days=1)).isoformat())
+    assert "issued_on" in refused.value.error_dict
+    assert not Certificate.objects.exists()
+
+
+def test_what_the_office_pays_is_not_the_applicants_to_write(client):
+    business = BusinessFactory(owner=OwnerFactory(account=UserFactory()))
+    her = business.owner.account
+    application = apply(program=FacilitationProgramFactory(), business=business, by=officer())
+    case = FacilitationCase(application=application, kind=FacilitationKind.HALAL, cost=300_000)
+    with pytest.raises(ValidationError) as refused:
+        save_request(case=case, by=her)
+    assert "cost" in refused.value.error_dict
+
+    client.force_login(her)
+    form = client.get(reverse("programs:facilitation_request", args=[application.number]))
+    assert {"cost", "fund_source"}.isdisjoint(form.context["form"].fields)
+    case.cost = None
+    save_request(case=case, by=her)
+    case.cost = 300_000
+    save_request(case=case, by=officer())
+    assert FacilitationCase.objects.get().cost == 300_000
 
 
 def test_a_nib_becomes_that_of_the_business():

@@ -286,3 +286,51 @@ def test_no_later_stage_of_a_published_program_has_more_places(published, office
         save_part(row=later(2), by=officer, reason="Tahap kedua")
 
     assert save_part(row=later(1), by=officer, reason="Tahap kedua").pk
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+@pytest.fixture
+def of_ten_days():
+    """A draft that takes applications for ten days."""
+    return draft(opens_on=in_days(0), closes_on=in_days(10))
+
+
+def test_no_stage_is_promised_while_applications_still_come_in(of_ten_days, officer):
+    stage = StageFactory(program=of_ten_days, name="Seleksi", ends_on=in_days(9))
+    with pytest.raises(ValidationError, match="Seleksi"):
+        publish(program=of_ten_days, by=officer)
+
+    stage.ends_on = in_days(10)
+    save_part(row=stage, by=officer)
+    assert publish(program=of_ten_days, by=officer).is_published
+    stage.ends_on = in_days(9)
+    with pytest.raises(ValidationError) as refused:
+        save_part(row=stage, by=officer, reason="Lebih cepat")
+    assert "ends_on" in refused.value.error_dict
+
+
+def test_no_stage_is_promised_before_the_one_before_it(of_ten_days, officer):
+    StageFactory(program=of_ten_days, name="Berkas", ends_on=in_days(20))
+    StageFactory(program=of_ten_days, order=2, name="Wawancara", ends_on=in_days(15))
+    with pytest.raises(ValidationError, match="Wawancara"):
+        publish(program=of_ten_days, by=officer)
+
+
+def test_the_window_of_a_published_program_does_not_outlast_its_promises(of_ten_days, officer):
+    StageFactory(program=of_ten_days, ends_on=in_days(12))
+    program = publish(program=of_ten_days, by=officer)
+    program.closes_on = in_days(13)
+    with pytest.raises(ValidationError) as refused:
+        save_program(program=program, by=officer, reason="Diperpanjang")
+    assert "closes_on" in refused.value.error_dict
+
+
+def test_no_program_of_permits_is_for_groups(officer):
+    """Nobody could ever ask for one in it."""
+    facts = {"kind": "facilitation", "recipient": Recipient.GROUP, "number": ""}
+    with pytest.raises(ValidationError) as refused:
+        create_program(program=ProgramFactory.build(**facts), by=officer)
+    assert "recipient" in refused.value.error_dict

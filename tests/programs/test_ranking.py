@@ -167,6 +167,18 @@ def test_a_move_is_a_decision_with_a_reason(ranked, stage, siti, budi):
     )
 
 
+@pytest.mark.parametrize("deed", [Deed.SELECT, Deed.MOVE, Deed.REJECT])
+def test_nothing_was_decided_before_the_ranking_was_frozen(ranked, stage, budi, deed):
+    ten, _one = ranked(10, 1)
+    ten.applicationstep_set.update(on=timezone.localdate() - timedelta(9))
+    yesterday = timezone.localdate() - timedelta(1)
+
+    with pytest.raises(ValidationError, match="was frozen on") as refused:
+        advance(application=ten, deed=deed, by=budi, note="Alasan", on=yesterday, facts={"to": 2})
+
+    assert "on" in refused.value.error_dict
+
+
 def test_nobody_lifts_her_kin_by_moving_another_down(ranked, stage, budi):
     ten, one, five = ranked(10, 1, 5)
     declare_interest(by=budi, kind=InterestKind.KIN, about=one)
