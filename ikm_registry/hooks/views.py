@@ -99,7 +99,7 @@ class MakeHook(HookDecision):
         except services.MadeAlready:
             messages.info(
                 self.request,
-                _("This form was sent already. Its secret was shown once; if lost, make a new one."),
+                _("Sent already. The secret was shown once; if it is lost, make a new one."),
             )
             return redirect("hooks:list", self.client.pk)
         return secret_shown(self, hook, str(hook.secret))
