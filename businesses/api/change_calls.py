@@ -73,7 +73,10 @@ REJECT = step(
 )
 RETURN = step(
     _("Return a change"),
-    _("The proposer may correct it and propose it again."),
+    _(
+        "The proposer may correct it and propose it again, once nothing of it waits for the office "
+        "any more. A returned field waits with its answer."
+    ),
     records.ReturnBody,
     "four-eyes",
 )

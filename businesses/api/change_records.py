@@ -109,6 +109,7 @@ class RejectBody(serializers.Serializer):
 
 
 class ReturnBody(serializers.Serializer):
+    names = named_fields(required=False)
     reason = serializers.CharField(max_length=REASON)
 
 
@@ -258,7 +259,10 @@ describe(
 )
 describe(
     ReturnBody,
-    {"reason": Entry(_("What is missing."), "Sebutkan RT dan RW", _("reason"))},
+    {
+        "names": Entry(WHICH, ["address"], _("fields")),
+        "reason": Entry(_("What is missing."), "Sebutkan RT dan RW", _("reason")),
+    },
 )
 describe(
     WithdrawBody,

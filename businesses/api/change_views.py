@@ -305,7 +305,7 @@ class StepView(OneChange):
 
     def columns(self, told):
         """The fields that are named, by their columns; all that wait if none is."""
-        waiting = [value.column for value in self.change.proposals.all() if value.is_waiting]
+        waiting = [value.column for value in self.change.proposals.all() if value.waits_for_office]
         return self.named(told.get("names", ()), "names") or waiting
 
     def named(self, names, where):
@@ -340,7 +340,8 @@ class Return(StepView):
     calls = change_calls.RETURN
 
     def take(self, told, **who):
-        return send_back(change=self.change, reason=told["reason"], **who)
+        columns = self.columns(told)
+        return send_back(change=self.change, columns=columns, reason=told["reason"], **who)
 
 
 class Withdraw(StepView):

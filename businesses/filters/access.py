@@ -37,7 +37,7 @@ class AccessFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["who"].choices = [("", _("Everybody")), *people_in(self.queryset)]
+        self.form.fields["who"].choices = people_in(self.queryset)
 
     def inside(self, notes, name, place):
         return notes.filter(region__code__startswith=place.code)

@@ -31,7 +31,7 @@ LEGENDS = {
     FieldRule.REVIEW: gettext_lazy("Changed when an officer has approved it"),
     FieldRule.PROOF: gettext_lazy("Changed when an officer has seen a photo of the document"),
 }
-APPROVE, REJECT, LATER = "approve", "reject", ""
+APPROVE, REJECT, RETURN, LATER = "approve", "reject", "return", ""
 
 
 class ProposalForm(RecordForm):
@@ -109,13 +109,14 @@ class DecisionForm(forms.Form):
                 choices=[
                     (APPROVE, _("Take over what is proposed")),
                     (REJECT, _("Leave what is stored")),
+                    (RETURN, _("Return it: something is missing")),
                     (LATER, _("Decide later")),
                 ],
                 initial=APPROVE if value.is_as_last_time else LATER,
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{value.column}"] = forms.CharField(
-                label=_("Why not: %(field)s") % {"field": label},
+                label=_("Why not, or what is missing: %(field)s") % {"field": label},
                 required=False,
                 max_length=REASON,
             )
@@ -136,14 +137,21 @@ class DecisionForm(forms.Form):
 
     @property
     def rejected(self):
-        return {name: self.cleaned_data[f"reason_{name}"] for name in self.chosen(REJECT)}
+        return self.reasons(REJECT)
+
+    @property
+    def returned(self):
+        return self.reasons(RETURN)
+
+    def reasons(self, choice):
+        return {name: self.cleaned_data[f"reason_{name}"] for name in self.chosen(choice)}
 
     def clean(self):
-        rejected = self.rejected
-        for name, reason in rejected.items():
+        answered = self.rejected | self.returned
+        for name, reason in answered.items():
             if not reason.strip():
                 self.add_error(f"reason_{name}", ValidationError(_("Say why."), "required"))
-        if not self.approved and not rejected:
+        if not self.approved and not answered:
             raise ValidationError(_("Choose what to decide about."), "required")
 
     def take_errors(self, error):

@@ -210,6 +210,17 @@ class ChangeRequest(Told, OfBusiness):
         return any(value.rule == FieldRule.PROOF for value in self.proposals.all())
 
     @property
+    def returned_because(self):
+        """What its proposer was asked since she proposed it last, each reason once."""
+        asked = []
+        for step in self.steps.all():
+            if step.deed == ChangeDeed.RETURN:
+                asked.append(step.note)
+            elif step.deed == ChangeDeed.RESUBMIT:
+                asked = []
+        return " · ".join(dict.fromkeys(asked))
+
+    @property
     def is_due(self):
         """Somebody was promised an answer by an earlier day."""
         return self.state == ChangeState.SUBMITTED and self.answer_by < timezone.localdate()
@@ -275,6 +286,15 @@ class ProposedValue(models.Model):
     @property
     def is_waiting(self):
         return self.state == ProposalState.WAITING
+
+    @property
+    def is_returned(self):
+        """It keeps its place and waits for its proposer, who reads why; nobody else has it now."""
+        return self.is_waiting and bool(self.answer)
+
+    @property
+    def waits_for_office(self):
+        return self.is_waiting and not self.answer
 
     @property
     def is_as_last_time(self):

@@ -37,8 +37,9 @@ class Step:
 
 SUBMITTED, RETURNED = ChangeState.SUBMITTED, ChangeState.RETURNED
 BEGUN = (SUBMITTED, ChangeState.APPLIED)
-# Where nothing waits any more after a decision, the request is settled.
-DECIDED = (SUBMITTED, ChangeState.APPLIED, ChangeState.REJECTED)
+# Where nothing waits for the office any more after a decision, the request is settled, or goes back
+# to its proposer with what was returned of it.
+DECIDED = (SUBMITTED, RETURNED, ChangeState.APPLIED, ChangeState.REJECTED)
 PROPOSER, DECIDER = Taker.PROPOSER, Taker.DECIDER
 ANSWERED = ChangeEvent.DECIDED
 STEPS = {
@@ -46,7 +47,9 @@ STEPS = {
     ChangeDeed.RESUBMIT: Step((RETURNED,), BEGUN, PROPOSER, ChangeEvent.WAITING),
     ChangeDeed.APPROVE: Step((SUBMITTED,), DECIDED, DECIDER, ANSWERED),
     ChangeDeed.REJECT: Step((SUBMITTED,), DECIDED, DECIDER, ANSWERED, needs_reason=True),
-    ChangeDeed.RETURN: Step((SUBMITTED,), (RETURNED,), DECIDER, ANSWERED, needs_reason=True),
+    ChangeDeed.RETURN: Step(
+        (SUBMITTED,), (SUBMITTED, RETURNED), DECIDER, ANSWERED, needs_reason=True
+    ),
     ChangeDeed.WITHDRAW: Step(
         (SUBMITTED, RETURNED), (ChangeState.WITHDRAWN,), PROPOSER, ChangeEvent.WITHDRAWN
     ),
@@ -106,8 +109,13 @@ def taken(change, deed, *, by, columns=(), note="", to):
 
 
 def state_after(change):
-    """Where a request stands by its values: it waits, or something of it was taken over, or not."""
-    states = set(change.proposals.values_list("state", flat=True))
-    if ProposalState.WAITING in states:
+    """Where a request stands by its values: something of it waits for the office, or for its
+    proposer alone; or something of it was taken over, or nothing.
+    """
+    values = list(change.proposals.only("state", "answer"))
+    if any(value.waits_for_office for value in values):
         return ChangeState.SUBMITTED
+    states = {value.state for value in values}
+    if ProposalState.WAITING in states:
+        return ChangeState.RETURNED
     return ChangeState.APPLIED if ProposalState.APPROVED in states else ChangeState.REJECTED

@@ -31,6 +31,8 @@ from businesses.services.writing import save_any
 from ikm_registry.accounts.wall import lowered
 
 MOST_EVIDENCE = 3
+# What becomes of values that are answered with a reason.
+BECOME = {ChangeDeed.REJECT: ProposalState.REJECTED, ChangeDeed.RETURN: ProposalState.WAITING}
 
 
 class AlreadyWaiting(Exception):
@@ -192,34 +194,34 @@ def settle(change, values, state, *, by=None, answer=""):
 
 
 @transaction.atomic
-def decide(*, change, by, approved=(), rejected=None, seen=None, overruled=None):
-    """Take over some of the values that wait, and reject others with the reason of each.
+def decide(*, change, by, approved=(), rejected=None, returned=None, seen=None, overruled=None):
+    """Take over some of the values that wait; reject or return others, with the reason of each.
 
     `seen` is the mark of what was decided about. A value that was overtaken is taken over only if
     it is among `overruled`. Raises StaleChange, Overtaken, Settled, PermissionDenied, and what an
     edit would raise; then nothing is decided.
     """
-    rejected = rejected or {}
+    answers = {ChangeDeed.REJECT: rejected or {}, ChangeDeed.RETURN: returned or {}}
     change = held(change, by=by)
     require_step(change, ChangeDeed.APPROVE, by=by)
     row = change.target
     if approved:
         row = locked_to_change(change, by=by)
     require_seen(change, row, seen)
-    waiting = waiting_values(change, {*approved, *rejected})
-    for reason in rejected.values():
-        require_reason(ChangeDeed.REJECT, reason)
+    waiting = waiting_values(change, {*approved}.union(*answers.values()))
     if approved:
         approve(change, row, [waiting[name] for name in approved], by=by, overruled=overruled)
-    reject(change, {waiting[name]: reason for name, reason in rejected.items()}, by=by)
+    for deed, reasons in answers.items():
+        for name, reason in reasons.items():
+            answer(change, deed, [waiting[name]], reason, by=by)
     change.refresh_from_db()
     tell_answered(change)
     return change
 
 
 def waiting_values(change, columns):
-    """The values that wait, by column; those that are named must be among them."""
-    found = {value.column: value for value in change.proposals.filter(state=ProposalState.WAITING)}
+    """The values that wait for the office, by column; those that are named must be among them."""
+    found = {value.column: value for value in change.proposals.all() if value.waits_for_office}
     if not columns:
         raise ValidationError(_("Choose what to decide about."), "required")
     for column in columns - found.keys():
@@ -275,27 +277,25 @@ def make_approved(change, row, *, by):
     change.save(update_fields=["row"])
 
 
-def reject(change, reasons, *, by):
-    for value, reason in reasons.items():
-        settle(change, [value], ProposalState.REJECTED, by=by, answer=reason.strip())
-        taken(
-            change,
-            ChangeDeed.REJECT,
-            by=by,
-            columns=[value.column],
-            note=reason.strip(),
-            to=state_after(change),
-        )
+def answer(change, deed, values, reason, *, by):
+    """Reject these values, or ask their proposer for something better: then they keep their place,
+    and go back to her as soon as nothing else of the request waits for the office.
+    """
+    require_reason(deed, reason)
+    note, columns = reason.strip(), [value.column for value in values]
+    settle(change, values, BECOME[deed], by=by, answer=note)
+    taken(change, deed, by=by, columns=columns, note=note, to=state_after(change))
 
 
 @transaction.atomic
-def send_back(*, change, by, reason, seen=None):
-    """Ask the proposer for something better; her values keep their place meanwhile."""
+def send_back(*, change, by, reason, columns=(), seen=None):
+    """Return these fields, or all that wait, for one reason."""
     change = held(change, by=by)
     require_step(change, ChangeDeed.RETURN, by=by)
     require_seen(change, change.target, seen)
-    require_reason(ChangeDeed.RETURN, reason)
-    taken(change, ChangeDeed.RETURN, by=by, note=reason.strip(), to=ChangeState.RETURNED)
+    named = columns or [each.column for each in change.proposals.all() if each.waits_for_office]
+    waiting = waiting_values(change, {*named})
+    answer(change, ChangeDeed.RETURN, [waiting[name] for name in named], reason, by=by)
     tell_answered(change)
     return change
 

@@ -43,6 +43,8 @@ ACCOUNT = {"first_name", "last_name", "email", "mobile", "date_joined", "last_lo
 TO_THE_BUSINESS = "__people__user"
 # What serves the machine alone.
 INNER = {"id", "latest_figures", "nik_is_doubled", "client_key", "row"}
+# Which record a part belongs to is no news where all is told of that record.
+STRUCTURE = {"figures", "uuid", "account"}
 
 
 @dataclass(frozen=True)
@@ -197,16 +199,25 @@ def changes_of(keys, owners, user, most=MOST_CHANGES):
             events_of(Owner).objects.filter(pgh_obj_id__in=mine),
             events_of(Consent).objects.filter(owner__in=mine),
         ]
+        told = [(change, news_of(change)) for change in Timeline(*events)[:most]]
         return [
             {
                 "at": change.at,
                 "what": str(change.model._meta.verbose_name),
                 "kind": change.kind,
-                "fields": ", ".join(str(each.field.verbose_name) for each in change.fields()),
+                "fields": ", ".join(names),
                 "by_yourself": change.context.get("user") == user.pk,
             }
-            for change in Timeline(*events)[:most]
+            for change, names in told
+            if names or change.kind != "update"
         ]
+
+
+def news_of(change):
+    """What people call the fields that changed."""
+    fields = [each.field for each in change.fields()]
+    hidden = STRUCTURE | {"business"}
+    return [str(field.verbose_name) for field in fields if field.name not in hidden]
 
 
 def changes_told(business, user, most):

@@ -62,7 +62,7 @@ class Told:
     def line(self, value, target, form, is_back):
         """`is_back`: its request was returned, so that it waits for its proposer."""
         word, (tone, icon) = value.get_state_display(), VALUE_LOOKS[value.state]
-        if is_back and value.is_waiting:
+        if value.is_returned or (is_back and value.is_waiting):
             word, (tone, icon) = _("returned"), STATE_LOOKS[ChangeState.RETURNED]
         return Line(
             value=value,
@@ -70,11 +70,11 @@ class Told:
             was=self.words(value, value.before),
             now=self.words(value, value.now_in(target)) if target else None,
             proposed=self.proposed(value),
-            is_overtaken=bool(target) and value.is_waiting and value.is_overtaken_in(target),
+            is_overtaken=bool(target) and value.waits_for_office and value.is_overtaken_in(target),
             word=word,
             tone=tone,
             icon=icon,
-            boxes=form.boxes(value) if form and value.is_waiting else (),
+            boxes=form.boxes(value) if form and value.waits_for_office else (),
         )
 
     def proposed(self, value):

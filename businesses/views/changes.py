@@ -84,7 +84,7 @@ class ChangePage(ScopedPage, DetailView):
 
     @cached_property
     def waiting(self):
-        return [value for value in self.object.proposals.all() if value.is_waiting]
+        return [value for value in self.object.proposals.all() if value.waits_for_office]
 
     def get_context_data(self, **kwargs):
         change, user = self.object, self.request.user
@@ -139,6 +139,7 @@ class ChangePage(ScopedPage, DetailView):
                 decide(
                     approved=form.approved,
                     rejected=form.rejected,
+                    returned=form.returned,
                     overruled=form.approved,
                     **self.facts(),
                 )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from businesses.forms.record import RecordForm
 from ikm_registry.accounts.models import User
+from ikm_registry.history.past import deed_of
+from ikm_registry.history.reading import events_of
 from ikm_registry.ui.picked import PickedField
 from ikm_registry.ui.templatetags.ui import day
 
@@ -98,9 +100,22 @@ class Pair:
     def values_since(self, name):
         """What this field was when the form was opened and after each writing since then."""
         columns = {field.name: field.attname for field in self.row._meta.concrete_fields}
-        if self.as_opened is None or name not in columns:
+        lists = {field.name: field for field in self.row._meta.many_to_many}
+        if self.as_opened is None or name not in {**columns, **lists}:
             return []
+        if name in lists:
+            return self.lists_since(lists[name])
         return [getattr(event, columns[name]) for event in [self.as_opened, *self.written_since]]
+
+    def lists_since(self, field):
+        """The same of what hangs on the row by rows of its own, which are written with it."""
+        others = field.related_model._default_manager.all()
+        held = set(getattr(self.row, field.name).values_list("pk", flat=True))
+        lists = [held]
+        for event in reversed(self.written_since):
+            held = (held - links(field, event, "insert")) | links(field, event, "delete")
+            lists.insert(0, held)
+        return [list(others.filter(pk__in=held)) for held in lists]
 
     def chosen(self, name):
         """Whose word stands where only one of the two changed anything."""
@@ -197,6 +212,14 @@ class Conflict:
         row = self.stale[0].row
         *steps, _code = type(row)._default_manager.all().region_path.split("__")
         return reduce(getattr, steps, row)
+
+
+def links(field, event, label):
+    """The keys of what was hung on this row, or taken off, together with this writing of it."""
+    which = field.m2m_reverse_field_name()
+    asked = {field.m2m_field_name(): event.pgh_obj_id, "pgh_label": label} | deed_of(event)
+    events = events_of(field.remote_field.through).objects.filter(**asked)
+    return set(events.values_list(f"{which}_id", flat=True))
 
 
 def writer(event):

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 
 from businesses.forms.history import HistoryFilter
 from businesses.models import Business, Consent, GroupMember, OtherKbli, Owner
-from businesses.services.own_data import changes_told
+from businesses.services.own_data import STRUCTURE, changes_told
 from businesses.views.detail import RecordPage
 from businesses.views.parts import PARTS
-from businesses.views.story import BELONGING, STRUCTURE, Story, name_of
+from businesses.views.story import BELONGING, Story, name_of
 from ikm_registry.accounts.scope import Scope, permission_for
 from ikm_registry.history.kinship import below, events_below
 from ikm_registry.history.reading import (

@@ -174,7 +174,7 @@ class AskOwner(OfHers, ProposeChange):
             "title": self.question.title,
             "boxes": [context["form"][name] for name in self.question.columns],
             "rule": context["form"].rules[self.question.columns[0]],
-            "answer": self.change and self.change.steps.last().note,
+            "answer": self.change and self.change.returned_because,
             "waiting": None if self.change else self.waiting(),
         }
 

@@ -63,6 +63,12 @@ class PeopleOfBusiness(OfPeople, FormView):
         rows = BusinessPerson.objects.visible_to(self.request.user).filter(business=self.business)
         return rows.select_related("user", "let_in_by")
 
+    @property
+    def is_assisted(self):
+        """That is noted once; a refused form stays, with what was typed."""
+        assisted = any(not each.user_id and not each.ended_at for each in self.people)
+        return assisted and self.request.method != "POST"
+
     def form_valid(self, form):
         try:
             assist(business=self.business, consent=form.instance, by=self.request.user)
@@ -78,7 +84,7 @@ class PeopleOfBusiness(OfPeople, FormView):
             "business": self.business,
             "people": self.people,
             "card": cards.filter(business=self.business).select_related("made_by").first(),
-            "may_add": self.may("add", BusinessPerson),
+            "may_add": self.may("add", BusinessPerson) and not self.is_assisted,
             "is_helper": door_of(self.business, self.request.user) == ChangeDoor.HELP,
             "may_make": self.may("add", ClaimCard),
             "is_hers": is_owner_of(self.request.user, self.business),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from businesses.choices import LegalBasis
 from businesses.models import Business, BusinessGroup, Consent, GroupMember, OtherKbli, Owner
+from businesses.services.own_data import STRUCTURE
 from businesses.views.facts import written
 from ikm_registry.accounts.roles import Role
 from ikm_registry.history.reading import Change
@@ -19,8 +20,6 @@ from ikm_registry.regions.models import Region
 MOST_IN_A_LINE = 2
 # There is one of them to a business, or its words say nothing; all others name themselves.
 NAMELESS = {Business, BusinessGroup, Owner, OtherKbli}
-# Which record a part belongs to is no news on the page of that record.
-STRUCTURE = {"figures", "uuid", "account"}
 BELONGING: dict[type[Model], str] = {Business: "business", BusinessGroup: "group"}
 DOORS = {
     "web": gettext_lazy("on the web page"),

@@ -117,7 +117,7 @@ class TellPeriod(OfHers, FormView):
             "period": self.period,
             "last": self.last,
             "change": self.change,
-            "answer": self.change and self.change.steps.last().note,
+            "answer": self.change and self.change.returned_because,
             "lines": [self.line(box) for box in context["form"].boxes()],
         }
 

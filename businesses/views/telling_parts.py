@@ -130,7 +130,7 @@ class TellIdentity(OfHers, FormView):
         )
 
     def get_context_data(self, **kwargs):
-        answer = self.change and self.change.steps.last().note
+        answer = self.change and self.change.returned_because
         return super().get_context_data(**kwargs) | {"owner": self.record, "answer": answer}
 
 

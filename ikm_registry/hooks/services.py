@@ -14,16 +14,23 @@ from ikm_registry.people.authority import Authority
 MOST_HOOKS = 10  # of one client
 
 
+class MadeAlready(Exception):
+    """The form of this webhook was sent before; its secret cannot be told again."""
+
+
 @transaction.atomic
-def make_hook(*, by, client, **facts):
+def make_hook(*, by, client, ticket, **facts):
     """It is told what happens from now on, which is what has no number yet after all of before has.
 
-    Her own rights cover all that the receiver hears.
+    Her own rights cover all that the receiver hears. By the `ticket` of a form it is made once,
+    however often that is sent; her authority is locked meanwhile, so a double click waits here.
     """
     require_authority(by, client)
+    if Webhook.objects.permitted(by, "view").filter(uuid=ticket).exists():
+        raise MadeAlready
     if Webhook.objects.permitted(by, "view").of_client(client).count() >= MOST_HOOKS:
         raise ValidationError(_("A client has no more than %s webhooks.") % MOST_HOOKS)
-    hook = Webhook(created_by=by, cursor=number_all_changes(), **facts)
+    hook = Webhook(uuid=ticket, created_by=by, cursor=number_all_changes(), **facts)
     return written(hook, by, "add")
 
 

@@ -19,6 +19,7 @@ from ikm_registry.hooks.schedule import TRIES
 from ikm_registry.people.views.deciding import DecisionForm, Deed
 from ikm_registry.rest.models import ApiKey
 from ikm_registry.ui.paging import NearestPage
+from ikm_registry.ui.tickets import Ticket
 
 
 class HooksOfClient(AboutClient):
@@ -91,8 +92,16 @@ class MakeHook(HookDecision):
     label = gettext_lazy("Make the webhook")
 
     def done(self, form):
-        facts = form.cleaned_data
-        hook = services.make_hook(by=self.request.user, client=self.client, **facts)
+        ticket = Ticket.sent_with(self.request) or Ticket.new(self.request.user)
+        facts = form.cleaned_data | {"client": self.client, "ticket": ticket.key}
+        try:
+            hook = services.make_hook(by=self.request.user, **facts)
+        except services.MadeAlready:
+            messages.info(
+                self.request,
+                _("Sent already. The secret was shown once; if it is lost, make a new one."),
+            )
+            return redirect("hooks:list", self.client.pk)
         return secret_shown(self, hook, str(hook.secret))
 
 

@@ -76,7 +76,9 @@ def test_without_a_script_and_by_the_keyboard_it_is_returned_and_listed(
 
     page = on_a_telephone(browser, signed_in, officer, scripts=False)
     page.goto(site + change.get_absolute_url())
-    page.get_by_text("Kembalikan yang masih menunggu kepada pengusul").click()
+    opens = page.get_by_text("Kembalikan yang masih menunggu kepada pengusul")
+    assert opens.evaluate("(it) => getComputedStyle(it, '::before').content") == '"›"'
+    opens.click()
     page.get_by_label("Apa yang kurang").fill("Sebutkan RT")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Pengusul melihat alasan Anda")).to_be_visible()

@@ -76,6 +76,8 @@ def test_from_the_card_to_the_answer_on_a_slow_line(served, browser, patient, sc
 
     step("home again", lambda: hers.goto(f"{served}/"))
     step("what changed", follow("Ada hal lain yang berubah"))
+    beside = hers.locator(".panel > .links").evaluate("(it) => getComputedStyle(it).paddingLeft")
+    assert beside != "0px", "the questions stand on the edge of their panel"
     step("name", follow("Apa nama usahanya?"))
     hers.get_by_label("Nama usaha").fill("Keripik Rupi Jaya")
     photo = {"name": "nib.png", "mimeType": "image/png", "buffer": picture()}

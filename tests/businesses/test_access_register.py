@@ -158,6 +158,13 @@ def test_an_auditor_sees_records_covered_and_changes_nothing(client, officer_of,
         )
 
 
+def test_the_register_offers_everybody_once(client, officer_of, business):
+    looked_at(business, officer_of("35.13"))
+    client.force_login(officer_of("35.13", role=Role.AUDITOR))
+    box = client.get(REGISTER).context["filter"].form["who"]
+    assert [str(label) for key, label in box.field.choices if not key] == ["Semua orang"]
+
+
 def test_the_register_is_narrowed_by_person_kind_purpose_time_and_place(
     client, officer_of, business
 ):

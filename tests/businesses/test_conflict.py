@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from businesses.models import Business, Product
+from businesses.models import Business, Kbli, OtherKbli, Product
 from businesses.services.records import StaleRecord, save_record
 from tests.businesses.test_business_form import FormReader, opened
 from tests.factories.businesses import BusinessFactory, ProductFactory
@@ -110,6 +110,28 @@ def test_what_one_of_them_changed_alone_stays_by_itself(client, race, siti):
     client.post(edit(business), FormReader(response).sent)
     stored = Business.objects.get()
     assert (stored.name, stored.brand) == ("Keripik Budi", "Siti")
+
+
+@pytest.mark.parametrize("writer", ["she", "he"])
+def test_further_kbli_that_one_of_them_changed_alone_stay_by_themselves(client, race, siti, writer):
+    business = BusinessFactory(name="Keripik")
+    OtherKbli.objects.create(business=business, kbli=Kbli.objects.get(code="10750", version="2020"))
+    more, name = {"business-other_kbli": "10750, 10793"}, {"business-name": "Keripik Baru"}
+    hers, his = (more, name) if writer == "she" else (name, more)
+    conflict = race(edit(business), hers=hers, his=his).context["conflict"]
+    assert conflict.contested == []
+    [told] = [each for each in conflict.settled if each.name == "business-other_kbli"]
+    by = siti.get_full_name()
+    assert (told.chosen, told.writing and told.writing.who) == (
+        ("stored", by) if writer == "she" else ("mine", None)
+    )
+
+
+def test_further_kbli_that_both_changed_are_contested(race):
+    business = BusinessFactory(name="Keripik")
+    hers, his = {"business-other_kbli": "10750"}, {"business-other_kbli": "10793"}
+    conflict = race(edit(business), hers=hers, his=his).context["conflict"]
+    assert [each.name for each in conflict.contested] == ["business-other_kbli"]
 
 
 def test_each_word_is_told_with_whoever_wrote_it(client, race, siti, budi, officer_of):

@@ -19,6 +19,7 @@ from tests.factories.rest import client_of, key_for
 __all__ = ["administrator", "office"]
 pytestmark = pytest.mark.django_db
 PROBOLINGGO, LUMAJANG, EAST_JAVA = "35.13", "35.08", "35"
+TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{44}")
 
 
@@ -63,6 +64,20 @@ def test_a_webhook_is_made_with_a_secret_that_is_shown_once_and_kept_sealed(
     assert secret not in kept
     assert unseal(kept.encode()) == secret
     assert not hasattr(WebhookEvent, "secret")
+
+
+def test_a_page_with_a_secret_that_is_loaded_again_makes_no_other_webhook(
+    office, administrator, key, address
+):
+    browser = office(administrator)
+    form = typed(key, ticket=TICKET.search(browser.get(f"{address}tambah/").text)[1])
+    assert SECRET.search(browser.post(f"{address}tambah/", form).text)
+
+    again = browser.post(f"{address}tambah/", form, follow=True)
+
+    assert not SECRET.search(again.text)
+    assert "ditunjukkan sekali" in again.text
+    assert Webhook.objects.count() == 1
 
 
 def test_a_new_webhook_is_told_nothing_of_what_was_before(

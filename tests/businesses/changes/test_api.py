@@ -259,6 +259,19 @@ def test_returned_corrected_and_withdrawn(business, portal, office):
     assert Business.objects.get(pk=business.pk).address == "Dusun Krajan"
 
 
+def test_one_field_is_returned_and_the_rest_decided(business, portal, office):
+    change = send(portal, ADDRESS, asked(business, address="A", brand="Rupi")).json()
+    body = {"names": ["address"], "reason": "Nomor berapa?"}
+    assert step(office, change, "return", body).json()["state"] == "submitted"
+
+    answer = step(office, change, "approve").json()
+
+    assert answer["state"] == "returned"
+    told = {each["field"]: (each["state"], each["answer"]) for each in answer["changes"]}
+    assert told == {"address": ("waiting", "Nomor berapa?"), "brand": ("approved", None)}
+    assert [each["names"] for each in answer["steps"]][1:] == [["address"], ["brand"]]
+
+
 def test_nobody_approves_what_she_proposed(business):
     both = by_key(*SCOPES, *DECIDING, role="district_officer")
     change = send(both, ADDRESS, asked(business, address="A")).json()

@@ -140,6 +140,28 @@ def decide(client, change, **sent):
     return client.post(change.get_absolute_url(), {"step": "decide", "seen": change.mark} | sent)
 
 
+def test_one_field_goes_back_to_its_proposer_and_the_other_is_taken_over(business, viewer, officer):
+    change = proposed(business, viewer, address="A", brand="Rupi")
+    office = signed_in(officer)
+    sent = {"choice_brand": "approve", "choice_address": "return"}
+    page = decide(office, change, **sent)
+    assert list(page.context["form"].errors) == ["reason_address"]
+    page = decide(office, change, choice_address="return", reason_address="Nomor berapa?")
+    shown = office.get(change.get_absolute_url())
+    assert [*shown.context["form"].fields] == ["choice_brand", "reason_brand"]
+    assert "Nomor berapa?" in shown.text
+
+    change.refresh_from_db()
+    decide(office, change, choice_brand="approve")
+
+    change.refresh_from_db()
+    assert change.state == ChangeState.RETURNED
+    hers = signed_in(viewer).get(change.get_absolute_url())
+    assert "Nomor berapa?" in hers.text
+    again = signed_in(viewer).get(hers.context["again"])
+    assert again.context["form"].initial["address"] == "A"
+
+
 def test_a_rejection_asks_for_its_reason(business, viewer, officer):
     change, office = proposed(business, viewer, address="A"), signed_in(officer)
     assert (

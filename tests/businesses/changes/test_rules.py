@@ -147,6 +147,36 @@ def test_returned_with_a_reason_it_is_proposed_again(business, viewer, officer):
     assert states == [("address", "dropped"), ("address", "waiting"), ("rt", "waiting")]
 
 
+def test_one_field_is_returned_and_another_decided(business, viewer, officer, officer_of):
+    change = proposed(business, viewer, address="A", brand="Rupi", rt="001")
+    change = decide(change=change, by=officer, approved=["brand"], returned={"address": "No. 1?"})
+    assert change.state == ChangeState.SUBMITTED
+    assert (stored(business).brand, stored(business).address) == ("Rupi", "Dusun Krajan")
+    with pytest.raises(ValidationError):
+        decide(change=change, by=officer, approved=["address"])
+    with pytest.raises(AlreadyWaiting):
+        proposed(stored(business), officer_of("35.13", role="viewer"), address="B")
+
+    change = decide(change=change, by=officer, rejected={"rt": "Salah"})
+
+    assert change.state == ChangeState.RETURNED
+    assert change.returned_because == "No. 1?"
+    again = Proposal({"address": "A 1"}, stored(business).version)
+    change = propose_again(change=change, proposal=again, by=viewer)
+    assert (change.state, change.returned_because) == (ChangeState.SUBMITTED, "")
+    assert decide(change=change, by=officer, approved=["address"]).state == ChangeState.APPLIED
+    assert (stored(business).address, stored(business).rt) == ("A 1", "")
+
+
+def test_returning_a_field_asks_for_a_reason_and_undoes_what_was_approved_with_it(
+    business, viewer, officer
+):
+    change = proposed(business, viewer, address="A", brand="Rupi")
+    with pytest.raises(ValidationError):
+        decide(change=change, by=officer, approved=["brand"], returned={"address": " "})
+    assert stored(business).brand == ""
+
+
 def test_what_is_withdrawn_frees_the_field(business, viewer, officer, officer_of):
     change = proposed(business, viewer, address="A")
     other = officer_of("35.13", role="viewer")

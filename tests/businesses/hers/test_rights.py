@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from businesses.choices import AccessKind, Acting, ConsentPurpose, Personal, Purpose
-from businesses.models import AccessNote, Business, Consent, Export, ProductPage, PublicCard
+from businesses.models import AccessNote, Business, Consent, Export, Owner, ProductPage, PublicCard
 from businesses.services.access import reveal
 from businesses.services.consent import agree, withdraw_own
 from businesses.services.exports import note_export
@@ -304,6 +304,17 @@ def test_the_history_of_her_business_is_shown_to_her_without_the_names_of_office
     assert "Produk: ditambahkan" in page.text
     assert "Saring riwayat" not in page.text
     assert officer.username not in page.text
+
+
+def test_the_history_of_her_business_names_fields_in_her_words_alone(hers, business, rupi):
+    """Not by the columns which tie records to one another."""
+    FiguresFactory(business=business).materials.create(name="Pisang")
+    Owner.objects.filter(pk=business.owner_id).update(account=None)
+    Owner.objects.filter(pk=business.owner_id).update(account=rupi)
+    page = hers.get(f"{business.get_absolute_url()}riwayat/")
+    words = {name for told in page.context["told"] for name in told["fields"].split(", ")}
+    assert "tahun" in words
+    assert not words & {"uuid", "business", "figures", "account", ""}
 
 
 def test_what_was_looked_at_last_month_is_in_the_file_alone(hers, business, officer_of):

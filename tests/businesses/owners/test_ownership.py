@@ -160,9 +160,12 @@ def test_nobody_acts_for_her_without_her_consent(missing, siti):
         assist(business=BusinessFactory(), consent=gone, by=siti)
 
 
-def test_that_is_noted_once(siti):
-    business = BusinessFactory()
+def test_that_is_noted_once(siti, client):
+    business, sentence = BusinessFactory(), "Ia tidak punya telepon: bertindak untuknya"
+    client.force_login(siti)
+    assert sentence in client.get(f"/usaha/{business.registry_no}/orang/").text
     assist(business=business, consent=consent(), by=siti)
+    assert sentence not in client.get(f"/usaha/{business.registry_no}/orang/").text
     with pytest.raises(ValidationError):
         assist(business=business, consent=consent(), by=siti)
 

@@ -143,6 +143,7 @@ def test_of_the_owner_herself_nobody_else_says_that_it_is_wrong(business, office
 
 def test_her_address_for_letters_is_changed_at_once(business, rupi):
     hers, door = signed_in(rupi), page("keep_email", business)
+    assert "Belum ada yang tercatat." in hers.get(door).text
     assert hers.post(door, {"email": "bukan surel"}).context["form"].errors["email"]
     assert hers.post(door, {"email": "rupi@contoh.id"}).url == page("keep", business)
     assert Owner.objects.get(account=rupi).email == "rupi@contoh.id"
