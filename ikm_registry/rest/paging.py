@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from ikm_registry.rest import lookups
 from ikm_registry.rest.problems import Problem, bad_parameter
 
 DEFAULT, LARGEST = 50, 1_000
@@ -64,7 +65,7 @@ def number(query, name, otherwise, *, lowest, highest):
     if name not in query:
         return otherwise
     written = only(query, name)
-    if not (written.isascii() and written.isdecimal()) or len(written) > 9:
+    if not lookups.WHOLE.fullmatch(written):
         raise bad_parameter(name, _("“%s” is no number.") % name)
     if not lowest <= int(written) <= highest:
         words = {"name": name, "lowest": lowest, "highest": highest}

@@ -85,6 +85,14 @@ def test_a_page_that_cannot_be_is_refused(text, code):
     assert refusal(asked, text) == code
 
 
+@pytest.mark.parametrize("written", ["-1", "0", "1001", "9" * 18])
+def test_a_number_that_is_none_of_a_page_is_told_which_are(written):
+    with pytest.raises(Problem) as caught:
+        asked(f"limit={written}")
+    [fault] = caught.value.faults
+    assert fault.detail == "“limit” antara 1 dan 1000."
+
+
 def test_fifty_rows_are_usual_and_nothing_is_counted():
     assert asked("") == Paging(limit=50, offset=None, after=None, counts=False)
     assert asked("limit=1000&count=true&after=WzFd") == Paging(1000, None, [1], True)
