@@ -60,7 +60,9 @@ def test_whatever_is_no_cursor_is_refused(text):
     assert refused in (None, ("validation", 400))
 
 
-@pytest.mark.parametrize("position", [[], [True], [1.5], [[1]], {"a": 1}, "x", None, [{}]])
+@pytest.mark.parametrize(
+    "position", [[], [True], [1.5], [[1]], {"a": 1}, "x", None, [{}], ["\ud800"]]
+)
 def test_a_cursor_holds_words_and_whole_numbers_only(position):
     written = urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
     assert refusal(read_cursor, written) == "validation"

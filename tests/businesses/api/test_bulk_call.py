@@ -85,7 +85,10 @@ def test_a_word_that_is_none_is_refused(bulk, query):
 )
 def test_what_is_said_twice_is_refused_and_not_taken_by_its_last_word(bulk, query):
     answer = bulk(query, LEAST)
-    assert (answer.status_code, pointers(answer)) == (400, {f"?{query.partition('=')[0]}": "invalid"})
+    assert (answer.status_code, pointers(answer)) == (
+        400,
+        {f"?{query.partition('=')[0]}": "invalid"},
+    )
     assert not Business.objects.exists()
 
 
