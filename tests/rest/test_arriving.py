@@ -1,4 +1,4 @@
-"""Requests as other programs send them: in pieces, with words about encodings, or refused half-read."""
+"""Requests as other programs send them: in pieces, with words on encodings, or refused unread."""
 
 import json
 from io import BytesIO

@@ -135,7 +135,8 @@ def codes_told():
     return {code for cell in told for code in re.findall("`([a-z_-]+)`", cell)}
 
 
-FIELDS = "Boolean Char Choice Date DateTime Decimal Dict Float Integer JSON List UUID".split()
+FIELDS = ["Boolean", "Char", "Choice", "Date", "DateTime", "Decimal"]
+FIELDS += ["Dict", "Float", "Integer", "JSON", "List", "UUID"]
 
 
 @pytest.mark.parametrize("name", FIELDS)

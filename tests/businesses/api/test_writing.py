@@ -142,6 +142,7 @@ def test_a_kbli_is_named_once(writer):
         ("businesses/", LEAST | {"address": []}, "Isi dengan teks."),
         ("products/", {"name": "x", "price": "x"}, "Isi dengan angka."),
         ("change-requests/", {"base_version": 1, "changes": {}}, "Isi paling sedikit satu nilai."),
+        ("change-requests/", {"changes": [1]}, 'Isi dengan objek JSON, bukan "list".'),
     ],
 )
 def test_words_of_the_framework_are_translated(writer, path, body, sentence):
