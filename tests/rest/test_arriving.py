@@ -44,6 +44,17 @@ def test_a_body_that_comes_in_pieces_is_taken(words):
     assert Business.objects.get().name == "Tempe Leces"
 
 
+@pytest.mark.parametrize("path", ["businesses/", "businesses/bulk/", "reconcile/"])
+def test_a_name_that_stands_twice_in_an_object_is_refused_and_not_taken_by_its_last_value(
+    words, path
+):
+    body = b'{"items": [{"data": {"name": "Tahu", "name": "Tempe"}}]}'
+    key = {"HTTP_IDEMPOTENCY_KEY": "one"}
+    answer, _stream = arrived(body, words, length=len(body), path=f"/api/v1/{path}", **key)
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert "“name”" in answer.json()["detail"]
+
+
 def test_a_body_in_pieces_is_no_larger_than_another(words, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
     answer, _stream = arrived(b" " * 1_001, words)
