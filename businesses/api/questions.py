@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.lookups import LessThanOrEqual
 from django.forms import ChoiceField
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -321,7 +322,7 @@ class OfPages:
             answer = field.clean(value)
         except ValidationError as error:
             if isinstance(field, ChoiceField) and value:
-                known = [str(each) for each, _label in field.choices if each]
+                known = [str(each) for each, _label in flatten_choices(field.choices) if each]
                 raise lookups.NoChoice(value, known) from error
             raise ValueError(" ".join(error.messages)) from error
         if answer in (None, "", ()):

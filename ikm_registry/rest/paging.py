@@ -87,6 +87,8 @@ def only(query, name) -> str:
     given = query.getlist(name)
     if len(given) > 1:
         raise bad_parameter(name, _("“%s” is given more than once.") % name)
+    if "\0" in given[0]:
+        raise bad_parameter(name, _("This value is too long or holds what is no letter."))
     return given[0]
 
 
