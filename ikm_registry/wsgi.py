@@ -27,9 +27,32 @@ def with_room(work):
     return answer
 
 
+def all_in_utf_8(work):
+    """Take what `Content-Type` says of encodings out of it: all that comes in is read as UTF-8.
+
+    Django would decode the address by it, before any middleware is asked, and fails by what is
+    called an encoding and can read no text: "zip", "hex", a word that nobody knows.
+    """
+
+    def answer(environ, start_response):
+        kind, *told = environ.get("CONTENT_TYPE", "").split(";")
+        if told:
+            kept = [kind, *(each for each in told if not tells_encoding(each))]
+            environ["CONTENT_TYPE"] = ";".join(kept)
+        return work(environ, start_response)
+
+    return answer
+
+
+def tells_encoding(parameter):
+    """`charset=latin1`; and `name*=latin1'en'words`, which tells one of its own (RFC 2231)."""
+    name = parameter.partition("=")[0].strip().lower()
+    return name == "charset" or "*" in name
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikm_registry.settings")
 
-application = with_room(get_wsgi_application())
+application = with_room(all_in_utf_8(get_wsgi_application()))
 
 # What is loaded by now stays until the process ends. Looking through all of it for garbage, again
 # and again, took a tenth of the time of each page.

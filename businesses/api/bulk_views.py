@@ -25,6 +25,7 @@ from ikm_registry.regions.choices import Level
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.rest import bodies
 from ikm_registry.rest.null_characters import faults_of_nul
+from ikm_registry.rest.paging import only
 from ikm_registry.rest.problems import Fault, Problem, bad_parameter, invalid
 
 OF_ITEM: dict[str, type] = {
@@ -90,7 +91,7 @@ class BusinessBulk(RecordView):
 
 def regency_of_table(query) -> str:
     """In which districts and villages are looked for by their names."""
-    code = query.get("region", "")
+    code = only(query, "region") if "region" in query else ""
     if code and not (WRITTEN.fullmatch(code) and len(code) == Level.REGENCY):
         raise bad_parameter("region", _("Write the code of a regency, like 35.13."))
     return code
@@ -104,11 +105,11 @@ def require_few(items) -> None:
 
 def order_of(query) -> Order:
     strategy = chosen(query, "strategy", Strategy, Strategy.UPSERT)
-    written = query.get("match", USUAL_KEYS[strategy])
+    written = only(query, "match") if "match" in query else USUAL_KEYS[strategy]
     names = [name for name in written.split(",") if name]
     for name in names:
         if name not in KEYS:
-            raise bad_parameter("match", _("Choose of %s.") % ", ".join(KEYS))
+            raise no_choice("match", KEYS)
     return Order(
         mode=chosen(query, "mode", Mode, Mode.VALIDATE),
         atomic=chosen(query, "atomic", Atomic, Atomic.ALL),
@@ -118,10 +119,14 @@ def order_of(query) -> Order:
 
 
 def chosen(query, name, choices, usual):
-    written = query.get(name, usual)
+    written = only(query, name) if name in query else usual
     if written not in choices.values:
-        raise bad_parameter(name, _("Choose of %s.") % ", ".join(choices.values))
+        raise no_choice(name, choices.values)
     return choices(written)
+
+
+def no_choice(name, known):
+    return bad_parameter(name, _("Choose of %s.") % ", ".join(known), code="invalid_choice")
 
 
 def items_of(body: Any) -> list[Item]:

@@ -22,11 +22,12 @@ from businesses.services.recognising import SAME_PERSON
 from businesses.services.records import locked
 from businesses.services.registration import save_business
 from businesses.services.writing import save_any
+from ikm_registry.rest.paging import yes_or_no
 from ikm_registry.rest.problems import Problem
 
 
 def confirms(request, name):
-    return request.GET.get(name) == "true"
+    return yes_or_no(request.GET, name)
 
 
 class BusinessList(ReadBusinesses, Making):

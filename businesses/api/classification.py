@@ -15,7 +15,7 @@ from ikm_registry.rest import bodies, lookups, paging, parameters, shaping
 from ikm_registry.rest.conditions import unless_known
 from ikm_registry.rest.lookups import Questions
 from ikm_registry.rest.ordering import Key, Order
-from ikm_registry.rest.paging import Paging
+from ikm_registry.rest.paging import Paging, only
 from ikm_registry.rest.parameters import Parameter
 from ikm_registry.rest.shaping import Parts
 from ikm_registry.rest.views import ApiView
@@ -116,7 +116,7 @@ class KbliDetail(ApiView):
     path_parameters = {"line": {"description": _("The code."), "schema": CODE, "example": "10794"}}
 
     def get(self, request, line):
-        version = request.GET.get(VERSION, CURRENT_VERSION)
+        version = only(request.GET, VERSION) if VERSION in request.GET else CURRENT_VERSION
         lines = Kbli.objects.of_version(version).values_list(*COLUMNS)
         shape = PARTS.asked(request.GET)
         text = told(get_object_or_404(lines, code=line))

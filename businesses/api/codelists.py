@@ -85,14 +85,23 @@ def countries():
     ]
 
 
+AMOUNTS = ("min_amount", "max_amount")
 THRESHOLD = (
-    *("scheme", "size_class", "min_workers", "max_workers", "min_amount", "max_amount"),
+    *("scheme", "size_class", "min_workers", "max_workers", *AMOUNTS),
     *("valid_from", "valid_to", "source"),
 )
 
 
 def thresholds():
-    return list(SizeThreshold.objects.values(*THRESHOLD))
+    return [
+        told | {name: as_text(told[name]) for name in AMOUNTS}
+        for told in SizeThreshold.objects.values(*THRESHOLD)
+    ]
+
+
+def as_text(amount):
+    """As money is told everywhere: programs that read numbers round it off."""
+    return None if amount is None else f"{amount:f}"
 
 
 TABLES = {"countries": countries, "size_thresholds": thresholds, "units": units}

@@ -40,9 +40,9 @@ class Incoming:
         self.stored = stored or self.as_told
         self.row = serializer.instance
         self.settled = frozenset(settled) if self.row else frozenset()
-        if faults := [*self.misplaced(serializer, data, TOP)]:
-            raise invalid(faults)
-        self.faults, understood = read_by(serializer, data)
+        misplaced = [*self.misplaced(serializer, data, TOP)]
+        unreadable, understood = read_by(serializer, data)
+        self.faults = [*misplaced, *unreadable]
         if self.faults and not asks_on:
             raise invalid(self.faults)
         self.told = {

@@ -6,9 +6,11 @@ from functools import cached_property, partial, reduce
 from operator import or_
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from rest_framework.serializers import ModelSerializer
 
 from businesses.api import records
+from businesses.api.fields import read_uuid
 from businesses.api.group_questions import OF_GROUPS
 from businesses.api.group_records import GroupRecord
 from businesses.api.questions import (
@@ -18,7 +20,6 @@ from businesses.api.questions import (
     identified,
     near,
     owned,
-    read_id,
     windows,
 )
 from businesses.api.serializers import BusinessSerializer
@@ -100,7 +101,9 @@ def numbered(values):
 def of_business(values):
     """By the id or the public number of the business."""
     numbers = list(filter(is_valid, values))
-    ids = [read_id(value) for value in values if value not in numbers]
+    ids = [identity for value in values if (identity := read_uuid(value))]
+    if len(numbers) + len(ids) < len(values):
+        raise ValueError(_("Write an id or a number like IKM-3513-000128-4."))
     return Q(position__in=numbers) | Q(business__uuid__in=ids)
 
 

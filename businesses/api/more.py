@@ -1,6 +1,7 @@
 """Records that no document holds: what comes when it is asked for, codes, what is uncovered."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.records import FiguresRecord, PhotoRecord
@@ -55,10 +56,15 @@ class Codelists(serializers.Serializer):
     results = CodelistName(many=True)
 
 
+@extend_schema_field({"type": ["string", "integer"]})
+class Coded(serializers.Field):
+    """A value of a closed list; a number where records have numbers."""
+
+
 class CodelistValue(serializers.Serializer):
     """Of each list other facts are told; `value` and `labels` are those that all but one have."""
 
-    value = serializers.CharField()
+    value = Coded()
     labels = InBoth()
     dimension = serializers.CharField()
     base = serializers.CharField(allow_null=True)

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.lookups import LessThanOrEqual
+from django.forms import ChoiceField
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -315,9 +317,13 @@ class OfPages:
         return Q(getattr(self.filterset, question.asks)(self.understood(name, value)))
 
     def understood(self, name, value):
+        field = self.filterset.form.fields[name]
         try:
-            answer = self.filterset.form.fields[name].clean(value)
+            answer = field.clean(value)
         except ValidationError as error:
+            if isinstance(field, ChoiceField) and value:
+                known = [str(each) for each, _label in flatten_choices(field.choices) if each]
+                raise lookups.NoChoice(value, known) from error
             raise ValueError(" ".join(error.messages)) from error
         if answer in (None, "", ()):
             raise ValueError(_("“%s” has no value.") % name)

@@ -4,6 +4,7 @@ Reconciliation Service API 0.2 of the W3C Entity Reconciliation Community Group.
 """
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.dictionary.common import NUMBER
@@ -29,9 +30,21 @@ class PropertyTold(serializers.Serializer):
     v = serializers.JSONField()
 
 
+ONE_TYPE = {"type": "string", "enum": [TYPE]}
+
+
+@extend_schema_field({"oneOf": [ONE_TYPE, {"type": "array", "items": ONE_TYPE, "minItems": 1}]})
+class TypesField(serializers.ChoiceField):
+    """One type, or a list of types: the Reconciliation API has both, and here there is one."""
+
+    def to_internal_value(self, data):
+        told = data if isinstance(data, list) and data else [data]
+        return [super(TypesField, self).to_internal_value(each) for each in told]
+
+
 class ReconcileQuery(serializers.Serializer):
     query = serializers.CharField(max_length=LONGEST)
-    type = serializers.ChoiceField([TYPE], required=False)
+    type = TypesField([TYPE], required=False)
     limit = serializers.IntegerField(min_value=1, max_value=MOST_RESULTS, default=USUAL_RESULTS)
     properties = PropertyTold(many=True, required=False, max_length=10)  # type: ignore[call-arg]
     type_strict = serializers.ChoiceField(["any", "all", "should"], required=False)

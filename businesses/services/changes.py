@@ -146,7 +146,8 @@ def keep_evidence(change, files, values):
         try:
             shown.full_clean(exclude=["change"])
         except ValidationError as error:
-            raise ValidationError({"evidence": error.messages}) from error
+            faults = [each for errors in error.error_dict.values() for each in errors]
+            raise ValidationError({"evidence": faults}) from error
         shown.save()
     count = change.evidence.count()
     if count > MOST_EVIDENCE:

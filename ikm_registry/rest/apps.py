@@ -5,7 +5,10 @@ from django.utils.translation import gettext_noop
 from ikm_registry.rest.checks import there_is_a_pepper
 
 # Django REST framework has no Indonesian for it.
-OF_THE_FRAMEWORK = [gettext_noop('Expected a list of items but got type "{input_type}".')]
+OF_THE_FRAMEWORK = [
+    gettext_noop('Expected a list of items but got type "{input_type}".'),
+    gettext_noop('Expected a dictionary of items but got type "{input_type}".'),
+]
 
 
 class RestConfig(AppConfig):

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.utils.encoders import JSONEncoder
 
 from ikm_registry.rest.null_characters import faults_of_nul
-from ikm_registry.rest.problems import invalid
+from ikm_registry.rest.problems import Problem, invalid
 
 JSON = "application/json"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -40,13 +41,23 @@ def read(text: str):
 
 
 def understood(text: str):
-    told = json.loads(text, parse_constant=refuse)
+    told = json.loads(text, parse_constant=refuse, object_pairs_hook=said_once)
     json.dumps(told, ensure_ascii=False).encode()  # half a letter cannot be kept
     return told
 
 
 def refuse(name):
     raise ValueError(name)
+
+
+def said_once(pairs):
+    """Of a name said twice one value would be left out without a word."""
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in told if names.count(name) > 1)
+        raise Problem("malformed", _("“%s” stands twice in one object.") % twice[:40])
+    return told
 
 
 class Encoder(JSONEncoder):

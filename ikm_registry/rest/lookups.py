@@ -51,6 +51,25 @@ MOST_VALUES = 100
 BOOLEANS = {"true": True, "false": False}
 
 
+class NoChoice(ValueError):
+    """No word of a closed list."""
+
+    code = "invalid_choice"
+
+    def __init__(self, written: str, known: Iterable[str]):
+        near = get_close_matches(written, known, 1)
+        super().__init__(
+            _("“%(value)s” is none of the values; perhaps “%(near)s”?")
+            % {"value": written[:40], "near": near[0]}
+            if near
+            else _("There are these values: %s.") % ", ".join(sorted(known))
+        )
+
+
+def code_of(error: ValueError) -> str:
+    return getattr(error, "code", "invalid")
+
+
 class Kind(Enum):
     """What the values of a field are; parameters.py describes how each is written."""
 
@@ -94,11 +113,13 @@ class Field:
         return reduce(or_, (nothing if each else ~nothing for each in wanted))
 
     def value(self, written: str, name: str) -> Any:
+        if self.kind is Kind.TRUTH:
+            return truth(self.checked(written, name), name)
         try:
             return self.read(self.checked(written, name))
         except ValueError as error:
             detail = str(error) or _("“%s” is no value of this field.") % written[:40]
-            raise bad_parameter(name, detail) from error
+            raise bad_parameter(name, detail, code=code_of(error)) from error
 
     def checked(self, written: str, name: str) -> str:
         if "\0" in written or len(written) > LONGEST:
@@ -129,7 +150,7 @@ def moment(path: str) -> Field:
 
 def truth_of(path: str) -> Field:
     taken = frozenset({EXACT, EMPTY})
-    return Field(path, taken, lambda written: truth(written, path), Kind.TRUTH)
+    return Field(path, taken, BOOLEANS.__getitem__, Kind.TRUTH)
 
 
 def choice(path: str, choices: Iterable[str]) -> Field:
@@ -137,13 +158,7 @@ def choice(path: str, choices: Iterable[str]) -> Field:
 
     def read(written: str) -> str:
         if written not in known:
-            near = get_close_matches(written, known, 1)
-            raise ValueError(
-                _("“%(value)s” is none of the values; perhaps “%(near)s”?")
-                % {"value": written[:40], "near": near[0]}
-                if near
-                else _("There are these values: %s.") % ", ".join(sorted(known))
-            )
+            raise NoChoice(written, known)
         return written
 
     return Field(path, OF_CHOICES, read, Kind.CHOICE, known)
@@ -272,7 +287,7 @@ class Questions:
         try:
             return self.special[name](values)
         except ValueError as error:
-            raise bad_parameter(name, str(error)) from error
+            raise bad_parameter(name, str(error), code=code_of(error)) from error
 
     def unknown(self, name: str):
         near = get_close_matches(name, self.names(), 1)

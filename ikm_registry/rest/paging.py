@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from ikm_registry.rest import lookups
 from ikm_registry.rest.problems import Problem, bad_parameter
 
 DEFAULT, LARGEST = 50, 1_000
@@ -64,7 +65,7 @@ def number(query, name, otherwise, *, lowest, highest):
     if name not in query:
         return otherwise
     written = only(query, name)
-    if not (written.isascii() and written.isdecimal()) or len(written) > 9:
+    if not lookups.WHOLE.fullmatch(written):
         raise bad_parameter(name, _("“%s” is no number.") % name)
     if not lowest <= int(written) <= highest:
         words = {"name": name, "lowest": lowest, "highest": highest}
@@ -86,6 +87,8 @@ def only(query, name) -> str:
     given = query.getlist(name)
     if len(given) > 1:
         raise bad_parameter(name, _("“%s” is given more than once.") % name)
+    if "\0" in given[0]:
+        raise bad_parameter(name, _("This value is too long or holds what is no letter."))
     return given[0]
 
 
@@ -101,10 +104,11 @@ def read_cursor(written: str) -> Position:
     try:
         padded = written + "=" * (-len(written) % 4)
         position = json.loads(urlsafe_b64decode(padded.encode("ascii")).decode())
+        is_ours = written_cursor(position) == written  # half a letter is no text of ours
     except (ValueError, RecursionError) as error:
         raise wrong from error
     kinds = (str, int, type(None))
-    if not isinstance(position, list) or not position or written_cursor(position) != written:
+    if not isinstance(position, list) or not position or not is_ours:
         raise wrong
     if not all(isinstance(each, kinds) and not isinstance(each, bool) for each in position):
         raise wrong

@@ -36,6 +36,7 @@ from ikm_registry.history.middleware import facts_of
 from ikm_registry.operations.middleware import RequestMiddleware
 from ikm_registry.rest import translations  # noqa: F401  # teaches problems.py its words
 from ikm_registry.rest.admission import bytes_owed, note_failed
+from ikm_registry.rest.arriving import put_together, read_what_is_left
 from ikm_registry.rest.authentication import let_in, rate_headers
 from ikm_registry.rest.idempotency import answered_once
 from ikm_registry.rest.problems import PAGES, Problem, problem_of
@@ -80,6 +81,7 @@ class ShortWay:
         # Whatever this thread does next speaks as before: what streams on says no sentence.
         with translation.override(language):
             response = self.answer_or_problem(request)
+        read_what_is_left(request)
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
@@ -106,6 +108,7 @@ class ShortWay:
     def for_token(self, request):
         """No row of a place is read; what is counted and given commits by itself."""
         request.resolver_match = match_of(request.path_info, get_urlconf())
+        put_together(request, largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         return answer_of_view(request)
 
     def for_key(self, request):
@@ -130,6 +133,7 @@ class ShortWay:
         else:
             timezone.deactivate()
         view_class = getattr(match.func, "view_class", None)
+        put_together(request, largest=largest_of(view_class))
         if request.method in READING or getattr(view_class, "only_reads", False):
             with wall_of(view_class, user):
                 return answer_of_view(request)
@@ -184,8 +188,13 @@ def require_safe_way(request):
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         view_class = getattr(match_of(request.path_info, get_urlconf()).func, "view_class", None)
-        if int(length) > getattr(view_class, "largest_body", 0):
+        if int(length) > largest_of(view_class):
             raise Problem("too-large")
+
+
+def largest_of(view_class) -> int:
+    """How many bytes it takes; those of files say more than all others."""
+    return max(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, getattr(view_class, "largest_body", 0))
 
 
 def wall_of(view_class, user):

@@ -25,8 +25,12 @@ from ikm_registry.rest.problems import CODES, Fault, Problem, invalid, translate
 
 NON_FIELD = "non_field_errors"
 OUTSIDE = "__all__"
-# Empty, null or not told at all: of a fact that must be known it is one and the same.
-ALIKE = {"blank": "required", "null": "required"}
+# What the framework tells apart and whoever sent it need not: empty, null or not told at all of a
+# fact that must be known; and the many ways of being of another kind than asked for.
+ALIKE = {"blank": "required", "null": "required", "max_string_length": "max_value"} | dict.fromkeys(
+    ("not_a_list", "not_a_dict", "date", "datetime", "overflow", "make_aware", "incorrect_type"),
+    "invalid",
+)
 
 
 @translates(Http404, ObjectDoesNotExist, drf.NotFound)

@@ -69,9 +69,9 @@ class ApiView(APIView):
         self.request = asked = self.initialize_request(request)
         if not self.is_public and not request.user.is_authenticated:
             raise NotAuthenticated
+        answer = self.handler()
         if request.GET:
             self.refuse_unknown(request.GET)
-        answer = self.handler()
         if self.needs_idempotency_key and "HTTP_IDEMPOTENCY_KEY" not in request.META:
             raise Problem("idempotency-required")
         return self.finished(answer(asked, *args, **kwargs))

@@ -13,6 +13,7 @@ from businesses.choices import Purpose
 from businesses.exchange.reader import Unreadable
 from ikm_registry.rest import bodies
 from ikm_registry.rest.calls import Call
+from ikm_registry.rest.paging import only
 from ikm_registry.rest.parameters import Parameter, chosen
 from ikm_registry.rest.problems import Fault, Problem, bad_parameter, invalid
 from programs.api.bank_records import MODES, BankAnswersBody, OutcomesRecord
@@ -119,7 +120,8 @@ class CandidateFile(OfCredit):
 
     def get(self, request, uuid):
         program, by = self.program, request.user
-        layout, known = layout_named(request.GET.get("layout", "")[:100], LayoutUse.CANDIDATES)
+        wanted = only(request.GET, "layout")[:100] if "layout" in request.GET else ""
+        layout, known = layout_named(wanted, LayoutUse.CANDIDATES)
         if layout is None:
             raise bad_parameter("layout", known)
         whose = ApplicationState(said(request.GET, "whose", OF_FILE, ApplicationState.CHECKED))

@@ -16,6 +16,8 @@ NUMBER, ID = "IKM-3513-000001-9", "0193a5c4-5b1e-7c6e-9b7a-0f3f2f0c1d11"
 POSITIONS = {
     "/api/v1/businesses/": [NUMBER],
     "/api/v1/groups/": ["KLP-3513-000001-1"],
+    "/api/v1/programs/": ["PRG-3513-000001-1"],
+    "/api/v1/applications/": ["PRM-3513-000001-1"],
     "/api/v1/regions/": ["35.13"],
     "/api/v1/kbli/": ["2020", "107"],
     "/api/v1/owners/": [ID],

@@ -123,6 +123,20 @@ def test_what_is_no_value_is_told(asked):
     assert (problem.code, problem.status) == ("validation", 400)
 
 
+@pytest.mark.parametrize(
+    ("asked", "code", "words"),
+    [
+        ("status=aktif", "invalid_choice", "active"),
+        ("status=x", "invalid_choice", "active, closed"),
+        ("version=x", "invalid", "x"),
+    ],
+)
+def test_a_word_of_no_list_is_told_by_the_code_that_bodies_have(asked, code, words):
+    [fault] = refusal(asked).faults
+    assert (fault.pointer, fault.code) == (f"?{asked.partition('=')[0]}", code)
+    assert words in fault.detail
+
+
 def test_a_special_question_speaks_for_itself():
     def near(values):
         raise ValueError("No place.")

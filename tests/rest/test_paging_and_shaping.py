@@ -60,7 +60,9 @@ def test_whatever_is_no_cursor_is_refused(text):
     assert refused in (None, ("validation", 400))
 
 
-@pytest.mark.parametrize("position", [[], [True], [1.5], [[1]], {"a": 1}, "x", None, [{}]])
+@pytest.mark.parametrize(
+    "position", [[], [True], [1.5], [[1]], {"a": 1}, "x", None, [{}], ["\ud800"]]
+)
 def test_a_cursor_holds_words_and_whole_numbers_only(position):
     written = urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
     assert refusal(read_cursor, written) == "validation"
@@ -83,6 +85,14 @@ def test_a_cursor_holds_words_and_whole_numbers_only(position):
 )
 def test_a_page_that_cannot_be_is_refused(text, code):
     assert refusal(asked, text) == code
+
+
+@pytest.mark.parametrize("written", ["-1", "0", "1001", "9" * 18])
+def test_a_number_that_is_none_of_a_page_is_told_which_are(written):
+    with pytest.raises(Problem) as caught:
+        asked(f"limit={written}")
+    [fault] = caught.value.faults
+    assert fault.detail == "“limit” antara 1 dan 1000."
 
 
 def test_fifty_rows_are_usual_and_nothing_is_counted():

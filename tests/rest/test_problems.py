@@ -15,6 +15,7 @@ from businesses.models import Business
 from ikm_registry.rest import short_way
 from ikm_registry.rest.problems import CODES, Problem, problem_of, translates
 from ikm_registry.rest.short_way import answer_to
+from ikm_registry.rest.translations import one_code
 from tests.factories.businesses import BusinessFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,11 +127,28 @@ def codes_in(source):
                     yield told.value
 
 
-def test_every_code_of_a_fault_stands_in_the_table():
+def codes_told():
+    """The table of docs/api.md."""
     table = (settings.BASE_DIR / "docs" / "api.md").read_text("utf-8")
     table = table.partition("## Codes of faults")[2].partition("\n## ")[0]
     told = set(re.findall("^\\| (.*?) \\|", table, re.MULTILINE))
-    told = {code for cell in told for code in re.findall("`([a-z_-]+)`", cell)}
+    return {code for cell in told for code in re.findall("`([a-z_-]+)`", cell)}
+
+
+FIELDS = ["Boolean", "Char", "Choice", "Date", "DateTime", "Decimal"]
+FIELDS += ["Dict", "Float", "Integer", "JSON", "List", "UUID"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_the_fields_of_the_framework_say_no_other_codes(name):
+    kinds = getattr(serializers, f"{name}Field").__mro__
+    raised = {code for kind in kinds for code in getattr(kind, "default_error_messages", ())}
+    raised -= {"min_length"}  # asked of nothing here
+    assert {one_code(code) for code in raised} <= codes_told()
+
+
+def test_every_code_of_a_fault_stands_in_the_table():
+    told = codes_told()
     sources = [
         path
         for app in ("businesses", "programs", "ikm_registry")

@@ -140,6 +140,12 @@ def test_a_method_that_is_not_there_is_told(key):
     assert "GET, HEAD" in refused.json()["detail"]
 
 
+def test_a_method_that_is_not_there_is_told_whatever_is_asked_by_it():
+    words = key_for(client_of(PROBOLINGGO), read_only=False)[1]
+    answer = asked(words, "/api/v1/decrees/?number=188", method="post")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
 def test_a_key_that_only_reads_cannot_write(key):
     answer = asked(key[1], method="post")
     assert (answer.status_code, answer.json()["code"]) == (403, "permission")

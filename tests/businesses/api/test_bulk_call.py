@@ -80,6 +80,18 @@ def test_a_word_that_is_none_is_refused(bulk, query):
     assert bulk(query, LEAST).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "query", ["mode=validate&mode=commit", "match=id&match=nib", "strategy=create&strategy=update"]
+)
+def test_what_is_said_twice_is_refused_and_not_taken_by_its_last_word(bulk, query):
+    answer = bulk(query, LEAST)
+    assert (answer.status_code, pointers(answer)) == (
+        400,
+        {f"?{query.partition('=')[0]}": "invalid"},
+    )
+    assert not Business.objects.exists()
+
+
 def test_more_items_than_a_call_takes_are_too_many(bulk):
     assert bulk(TRY).json()["summary"]["total"] == 0
     answer = bulk(DO, *[{}] * (MOST_OF_JOB + 1))

@@ -247,6 +247,29 @@ def test_what_is_unknown_or_no_value_is_answered_with_400(reader, asked, pointer
     assert set(pointers(answer)) == {pointer}
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("businesses/?status=gone", "active"),
+        ("businesses/?certificate=held:hala", "held:halal"),
+        ("kbli/10794/?version=2020%00", "terlalu panjang"),
+        ("kbli/10794/?version=2020&version=2015", "lebih dari sekali"),
+        ("products/?business=IKM-3513-000128-5", "IKM-3513-000128-4"),
+    ],
+)
+def test_what_is_refused_says_what_there_is(reader, asked, words):
+    answer = reader.get(asked)
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
+
+
+def test_amounts_of_thresholds_are_texts_like_all_money(reader):
+    told = reader.get("codelists/size_thresholds/").json()["results"]
+    amounts = {each[name] for each in told for name in ("min_amount", "max_amount")}
+    assert "15000000001" in amounts
+    assert {type(each) for each in amounts} == {str, type(None)}
+
+
 def test_who_may_not_see_owners_or_money_finds_nothing_by_them(machine):
     business = BusinessFactory(owner__name="Hartatik")
     FiguresFactory(business=business, turnover=50)

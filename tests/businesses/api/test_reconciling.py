@@ -165,6 +165,18 @@ def test_what_cannot_be_asked_is_pointed_at(machine, body, pointer, code):
     assert pointers(answer) == {pointer: code}
 
 
+@pytest.mark.parametrize("told", ["business", ["business"], ["business", "business"]])
+def test_a_type_is_one_word_or_a_list(machine, rupi, told):
+    answer = machine().post(WAY, {"queries": {"q": query("Keripik Bu Rupi") | {"type": told}}})
+    assert [each["id"] for each in answer.json()["q"]["result"]] == [rupi.registry_no]
+
+
+@pytest.mark.parametrize("told", ["person", ["business", "person"], [], {}])
+def test_of_another_type_there_is_none(machine, told):
+    answer = machine().post(WAY, {"queries": {"q": query("x") | {"type": told}}})
+    assert pointers(answer) == {"#/queries/q/type": "invalid_choice"}
+
+
 def test_names_are_not_taken_by_the_address(machine):
     assert machine().get(WAY, "?queries={}").status_code == 400
 

@@ -98,7 +98,14 @@ def test_each_fault_is_told_by_the_name_under_which_it_was_sent(writer):
         ({"kbli": "107"}, {"#/kbli": "does_not_exist"}),
         ({"status": "gone"}, {"#/status": "invalid_choice"}),
         ({"name": None}, {"#/name": "required"}),
-        ({"owner": {"nama": "x"}}, {"#/owner/nama": "unknown"}),
+        (
+            {"owner": {"nama": "x"}, "status": "gone"},
+            {
+                "#/owner/nama": "unknown",
+                "#/owner/name": "required",
+                "#/status": "invalid_choice",
+            },
+        ),
         (
             {"products": [{"name": "x", "satuan": "kodii"}]},
             {"#/products/0/satuan": "does_not_exist"},
@@ -134,11 +141,18 @@ def test_a_kbli_is_named_once(writer):
         ("businesses/", LEAST | {"address": []}, "Isi dengan teks."),
         ("products/", {"name": "x", "price": "x"}, "Isi dengan angka."),
         ("change-requests/", {"base_version": 1, "changes": {}}, "Isi paling sedikit satu nilai."),
+        ("change-requests/", {"changes": [1]}, 'Isi dengan objek JSON, bukan "list".'),
     ],
 )
 def test_words_of_the_framework_are_translated(writer, path, body, sentence):
     answer = writer.post(path, body, **{"Accept-Language": "id"})
     assert sentence in [fault["detail"] for fault in answer.json()["errors"]]
+
+
+def test_a_double_is_confirmed_by_true_or_false_and_by_no_other_word(writer):
+    writer.post("businesses/", LEAST)
+    answer = writer.post("businesses/?confirm_not_duplicate=yes", LEAST)
+    assert (answer.status_code, pointers(answer)) == (400, {"?confirm_not_duplicate": "invalid"})
 
 
 def test_a_hint_says_what_may_have_been_meant(writer):

@@ -171,6 +171,7 @@ def faults(answer):
         ({"base_version": 9, "changes": {"address": "A"}}, "#/base_version", "unknown_version"),
         ({"target": str(uuid4()), "changes": {"address": "A"}}, "#/target", "does_not_exist"),
         ({"changes": {"name": "L"}, "evidence": ["§"]}, "#/evidence/0", "invalid"),
+        ({"changes": {"name": "L"}, "evidence": ["Qnk="]}, "#/evidence", "not_a_picture"),
     ],
 )
 def test_what_is_wrong_with_the_request_is_pointed_at(business, portal, body, pointer, code):

@@ -106,6 +106,12 @@ def file_of(application, query="purpose=program", use="pipe"):
     return address_in(application.program, "sikp-file", query=f"?layout={name}&{query}")
 
 
+def test_a_layout_of_no_name_is_refused():
+    taker, where = by_key(*TAKING), checked().program
+    for written in ("", "?layout=%00&purpose=program", "?purpose=program&layout="):
+        assert taker.get(address_in(where, "sikp-file", query=written)).status_code == 400
+
+
 def test_candidates_leave_as_a_file_and_it_is_noted():
     application = checked()
     taker = by_key(*TAKING)
