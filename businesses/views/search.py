@@ -67,7 +67,7 @@ class SearchPage(ScopedPage, TemplateView):
         }
 
     def groups(self, user, search):
-        finders = [businesses] if search.is_number else self.finders
+        finders = NUMBERED if search.is_number else self.finders
         return [find(user, search) for find in finders]
 
 
@@ -122,6 +122,8 @@ def called(label, icon, search, hits_of):
 
 
 FINDERS = [businesses, groups_of_businesses, owners, products, places, kinds]
+# What has a number of digits alone.
+NUMBERED = [businesses, places, kinds]
 
 
 def business_hit(business):

@@ -90,6 +90,11 @@ def test_a_number_finds_its_business(client, officer):
         assert set(found) == {"Usaha"}
 
 
+def test_a_code_finds_its_place_and_its_kind_of_industry(client, officer):
+    assert [hit.text for hit in groups(client, "35.13.05")["Wilayah"]][0] == "Leces"
+    assert [hit.note for hit in groups(client, "10794")["KBLI"]] == ["10794"]
+
+
 def test_a_program_is_found_by_a_word_of_its_name(client, officer):
     program = ProgramFactory(name="Pelatihan kemasan keripik", region_id="35.13")
     ProgramFactory(name="Pelatihan kemasan, belum terbit", region_id=BOALEMO, published_at=None)
