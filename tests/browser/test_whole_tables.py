@@ -1,12 +1,20 @@
 """On the screen of an office, 1280 pixels wide, nothing of a list is cut or covered."""
 
 import pytest
+from django.urls import reverse
 
 from businesses.choices import Status
 from ikm_registry.regions.models import Region
 from programs.models import Item
-from tests.factories.businesses import BusinessFactory
+from programs.services.ranking import close_stage
+from tests.factories.businesses import BusinessFactory, FiguresFactory
 from tests.factories.deliveries import a_group, a_unit, grants, left_idle, received
+from tests.factories.programs import (
+    FactCriterionFactory,
+    StageFactory,
+    no_longer_open,
+    verified,
+)
 from tests.programs.credit import ready_business, signed
 
 pytestmark = pytest.mark.browser
@@ -48,6 +56,23 @@ def test_no_column_is_cut(address, officers_page, site, long_words):
     officers_page.goto(site + address)
 
     assert officers_page.locator(".table-wrap").evaluate_all(OVERFLOWS) == [0]
+
+
+def test_how_points_came_about_is_seen_whole(officers_page, officer, site):
+    stage = StageFactory(quota=1)
+    FactCriterionFactory(stage=stage, name="Tenaga kerja anggota kelompok")
+    for nth in range(2):
+        business = BusinessFactory(name=f"Koperasi Sumber Rejeki Ngadisari {nth}")
+        FiguresFactory(business=business)
+        verified(stage, officer, business)
+    no_longer_open(stage.program)
+    close_stage(stage=stage, by=officer)
+    officers_page.goto(f"{site}{reverse('programs:board', args=[stage.program.number])}?tahap=1")
+
+    officers_page.locator("td summary").first.click()
+
+    tables = officers_page.locator(".table-wrap:visible")
+    assert set(tables.evaluate_all(OVERFLOWS)) == {0}
 
 
 def test_no_question_is_covered_by_the_tick_that_turns_it_round(officers_page, site):
