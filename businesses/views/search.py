@@ -114,11 +114,14 @@ def kinds(_user, search):
 
 
 def called(label, icon, search, hits_of):
-    """What has words of its own: a slip is mended only where nothing is called as it was typed."""
-    hits = list(hits_of(search.typed))
-    if hits or not search.corrected:
-        return Group(label, icon, hits, as_typed=True)
-    return Group(label, icon, list(hits_of(search.corrected)))
+    """What has words of its own: no slip is mended that loses what is called as it was typed."""
+    typed = list(hits_of(search.typed))
+    if not search.corrected:
+        return Group(label, icon, typed, as_typed=True)
+    mended = list(hits_of(search.corrected))
+    if set(typed) <= set(mended):
+        return Group(label, icon, mended)
+    return Group(label, icon, typed, as_typed=True)
 
 
 FINDERS = [businesses, groups_of_businesses, owners, products, places, kinds]
