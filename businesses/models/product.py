@@ -56,7 +56,15 @@ class ProductQuerySet(OfBusinessQuerySet):
 
     def named(self, search):
         """Some of those whose own name or brand was typed; cheap however many fit."""
-        makers = search.some_entries(PRODUCTS)
+        return self.made_and_spelled(search.some_entries(PRODUCTS), search)
+
+    def spelled_like(self, search):
+        """All whose own name or brand holds the words as they were understood."""
+        if not search:
+            return self.none()
+        return self.made_and_spelled(search.entries(parts=PRODUCTS).values("pk"), search)
+
+    def made_and_spelled(self, makers, search):
         spelled = Spelled(Concat("name", Value(" "), "brand"))
         return self.filter(business__in=makers).alias(spelled=spelled).filter(spelled=search.query)
 

@@ -280,11 +280,6 @@ class Search:
         return " ".join(self.guessed.get(word, [word])[0] for word in self.said)
 
     @property
-    def words(self):
-        """What was meant, for what is searched by words of its own: places, KBLI."""
-        return self.corrected or self.typed
-
-    @property
     def exactly(self):
         """What one types to search for these very words."""
         return f'"{self.typed}"'

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from businesses.models import Draft
+from ikm_registry.accounts import wall
 
 # The longest form has fifty boxes; nobody types more than this into them.
 LARGEST = 64 * 1024
@@ -76,6 +77,16 @@ def sending(*, key, by, once):
 def discard_draft(*, draft, by):
     """Forget what was typed, at the wish of whoever typed it."""
     Draft.objects.permitted(by).filter(pk=draft.pk).delete()
+
+
+def forget_drafts_about(**subject):
+    """Whatever anybody typed about a record that is removed goes with it.
+
+    The wall hides the drafts of others even from what removes the record, and PostgreSQL would keep
+    the record for their sake. Nothing of them is read.
+    """
+    with wall.lowered():
+        Draft.objects.filter(**subject).delete()
 
 
 def forget_outdated():

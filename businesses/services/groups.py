@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from businesses.choices import Office
 from businesses.models import Business, BusinessGroup, GroupCounter, GroupMember, GroupOfficer
 from businesses.registry_no import GROUP
+from businesses.services.drafts import forget_drafts_about
 from businesses.services.records import locked, save_record
 from businesses.services.registration import take_numbers
 from ikm_registry.accounts.scope import Scope, permission_for
@@ -94,4 +95,5 @@ def delete_group(*, group, by):
                 "was dissolved instead, or remove memberships that were entered by mistake first."
             )
         )
+    forget_drafts_about(group=row)
     row.delete()

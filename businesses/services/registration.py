@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from businesses.models import Business, OtherKbli, Owner, RegistryCounter
 from businesses.registry_no import BUSINESS, compose
 from businesses.services.doubles import require_no_double
+from businesses.services.drafts import forget_drafts_about
 from businesses.services.figures import save_figures
 from businesses.services.ownership import owner_changed
 from businesses.services.recognising import note_double, recognised
@@ -225,6 +226,7 @@ def confirm_business(*, business, by, right="change"):
 @transaction.atomic
 def delete_business(*, business, by):
     """Remove a business that should never have been registered; its number is not given again."""
-    owner = business.owner
+    owner, key = business.owner, business.pk
     delete_record(row=business, by=by)
+    forget_drafts_about(business=key)
     forget_without_business(owner)

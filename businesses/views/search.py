@@ -31,9 +31,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
+    """`as_typed`: found by what was typed, whatever businesses were found by instead."""
+
     label: str | Promise
     icon: str
     hits: list[Hit]
+    as_typed: bool = False
 
 
 class SearchPage(ScopedPage, TemplateView):
@@ -53,15 +56,18 @@ class SearchPage(ScopedPage, TemplateView):
         typed = self.request.GET.get("q", "")[:LONGEST_TYPED].replace("\0", "").strip()
         user = self.request.user
         search = Search(typed, user)
-        groups = self.groups(user, search) if len(typed) >= SHORTEST_TYPED and search else []
+        asked = self.groups(user, search) if len(typed) >= SHORTEST_TYPED and search else []
+        groups = [group for group in asked if group.hits]
+        as_typed = [group for group in groups if group.as_typed] if search.corrected else []
         return super().get_context_data(**kwargs) | {
             "search": search,
             "may_find_people": user.has_perm("businesses.reveal_owner"),
-            "groups": [group for group in groups if group.hits],
+            "as_typed": as_typed,
+            "groups": [group for group in groups if group not in as_typed],
         }
 
     def groups(self, user, search):
-        finders = [businesses] if search.is_number else self.finders
+        finders = NUMBERED if search.is_number else self.finders
         return [find(user, search) for find in finders]
 
 
@@ -81,7 +87,7 @@ def best(user, search, parts):
 def groups_of_businesses(user, search):
     rows = BusinessGroup.objects.visible_to(user).matching(search.typed)
     hits = map(group_hit, rows.select_related("region")[:MOST])
-    return Group(_("Groups"), "building", list(hits))
+    return Group(_("Groups"), "building", list(hits), as_typed=True)
 
 
 def products(user, search):
@@ -92,16 +98,35 @@ def products(user, search):
 
 def places(user, search):
     held = Scope.of(user, permission_for(Business, "view"))
-    rows = Region.objects.matching(search.words).filter(held.q("code"))[:MOST]
-    return Group(_("Places"), "geo-alt", list(map(place_hit, rows)))
+    return called(
+        _("Places"),
+        "geo-alt",
+        search,
+        lambda words: map(place_hit, Region.objects.matching(words).filter(held.q("code"))[:MOST]),
+    )
 
 
 def kinds(_user, search):
-    rows = Kbli.objects.of_version().subclasses().matching(search.words)[:MOST]
-    return Group("KBLI", "journal-text", list(map(kind_hit, rows)))
+    rows = Kbli.objects.of_version().subclasses()
+    return called(
+        "KBLI", "journal-text", search, lambda words: map(kind_hit, rows.matching(words)[:MOST])
+    )
+
+
+def called(label, icon, search, hits_of):
+    """What has words of its own: no slip is mended that loses what is called as it was typed."""
+    typed = list(hits_of(search.typed))
+    if not search.corrected:
+        return Group(label, icon, typed, as_typed=True)
+    mended = list(hits_of(search.corrected))
+    if set(typed) <= set(mended):
+        return Group(label, icon, mended)
+    return Group(label, icon, typed, as_typed=True)
 
 
 FINDERS = [businesses, groups_of_businesses, owners, products, places, kinds]
+# What has a number of digits alone.
+NUMBERED = [businesses, places, kinds]
 
 
 def business_hit(business):

@@ -107,7 +107,8 @@ def leave():
 def lowered():
     """Ask one question across the wall, where the answer tells nothing of a single row of others.
 
-    For a median of a regency, or whether a number is taken there. Each use says why.
+    For a median of a regency, whether a number is taken there, or to remove, unread, what hangs on
+    a record that is removed. Each use says why.
     """
     if not is_up.get():
         yield

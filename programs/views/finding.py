@@ -15,7 +15,8 @@ def programs_found(user, search):
     for word in search.said:
         named &= Q(name__icontains=word)
     rows = Program.objects.visible_to(user).filter(named | Q(number__iexact=search.typed))
-    return Group(_("Programs"), "star", [hit_of(program) for program in rows[:MOST]])
+    hits = [hit_of(program) for program in rows[:MOST]]
+    return Group(_("Programs"), "star", hits, as_typed=True)
 
 
 def hit_of(program):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 
 from businesses.models import Business, Draft, Product
 from businesses.services.drafts import LARGEST, AlreadySent, keep_draft, sending
+from businesses.services.merging import merge
 from businesses.services.records import save_record
+from ikm_registry.accounts import wall
 from ikm_registry.ui.tickets import Ticket
 from tests.businesses.test_business_form import CREATE, least, opened, page
 from tests.businesses.test_registration import together
 from tests.factories.accounts import UserFactory
 from tests.factories.businesses import BusinessFactory, DraftFactory
+from tests.factories.groups import GroupFactory
 
 DRAFTS = "/draf/"
 SCRIPT = {"HX-Request": "true"}
@@ -289,3 +293,32 @@ def test_a_form_that_failed_may_be_sent_again(db, officer):
     with sending(key=ticket.key, by=officer, once=True):
         pass
     assert not Draft.objects.waiting().exists()
+
+
+@pytest.mark.parametrize(
+    ("factory", "subject"), [(BusinessFactory, "business"), (GroupFactory, "group")]
+)
+def test_a_record_that_a_colleague_types_about_can_be_removed(
+    factory, subject, client, officer_of, officer
+):
+    record = factory()
+    DraftFactory(owner=officer, **{subject: record})
+    client.force_login(officer_of("35.13", "administrator"))
+
+    assert client.post(f"{record.get_absolute_url()}hapus/").status_code == 302
+
+    connection.check_constraints()  # as at the end of a request, which is one transaction
+    assert not Draft.objects.exists()
+
+
+def test_a_double_that_a_colleague_types_about_can_be_merged(client, officer_of, officer):
+    kept, double = BusinessFactory(), BusinessFactory()
+    DraftFactory(owner=officer, business=double)
+    DraftFactory(owner=officer, business=kept)
+    administrator = officer_of("35.13", "administrator")
+
+    with wall.raised_for(administrator):
+        merge(kept=kept, double=double, by=administrator)
+
+    connection.check_constraints()
+    assert Draft.objects.get().business == kept

@@ -39,6 +39,26 @@ def test_an_officer_sees_the_products_of_her_regency_and_no_others(names):
     assert names() == ["Keripik tempe"]
 
 
+def test_a_slip_of_the_pen_is_mended_and_told(client, names):
+    for nth in range(60):
+        ProductFactory(name=f"Keripik tempe {nth}")
+    ProductFactory(name="Peyek", business__name="Keripik Bu Rupi")
+
+    assert len(names("q=kripik")) == 25
+    answer = client.get(f"{PAGE}?q=kripik")
+    assert answer.context["page_obj"].paginator.count == 60
+    assert "Menampilkan hasil untuk “keripik”" in answer.text
+    assert "Menampilkan hasil" not in client.get(f"{PAGE}?q=tempe+5").text
+    assert names("q=%22kripik%22") == []
+    assert names("q=-") == []
+
+
+def test_a_slip_of_the_pen_brings_nothing_of_another_regency(names):
+    ProductFactory(name="Keripik tempe", business__region_id="75.02")
+
+    assert names("q=kripik") == []
+
+
 def test_somebody_without_a_place_sees_no_product_and_no_door_to_them(client, db):
     ProductFactory(name="Keripik tempe")
     client.force_login(UserFactory())
