@@ -7,8 +7,7 @@ written by the code of that call (saving.py), and so is refused in its words.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,10 +19,12 @@ from businesses.api.drafting import draft_of_correction, draft_of_new, entangled
 from businesses.api.fields import PlaceField
 from businesses.api.incoming import TOP, Incoming, public_names
 from businesses.api.matches import Key, matched, place_of
-from businesses.api.saving import PARTS, Sent, correct, differing, is_other, register
+from businesses.api.saving import FURTHER, OWNER, PARTS, Sent, correct, register
 from businesses.api.serializers import BusinessSerializer
 from businesses.models import Business, OtherKbli
 from businesses.models.bulk_job import Atomic, Mode
+from businesses.services.doubles import NOT_A_DOUBLE
+from businesses.services.recognising import SAME_PERSON
 from businesses.services.records import locked
 from businesses.services.registration import places_for
 from businesses.services.rows import Outcome, Row, Rows
@@ -96,6 +97,18 @@ class Item(Row):
         fields = {Business._meta.get_field(name).name for each in columns for name in each}
         names = dict(public_names(self.sent.told.serializer)) if fields else {}
         return sorted({names[name].partition("/")[0] for name in fields})
+
+
+def item_of(place: int, told: Mapping[str, Any]) -> Item:
+    """As a call sends it, and as a job keeps it."""
+    return Item(
+        place,
+        told.get("row", place + 1),
+        told["data"],
+        told.get("if_match", ""),
+        is_another=told.get(NOT_A_DOUBLE, False),
+        is_same_person=told.get(SAME_PERSON, False),
+    )
 
 
 class Bulk(Rows[Item]):
@@ -222,15 +235,10 @@ class Bulk(Rows[Item]):
 
     def correct(self, item):
         business = locked(row=item.business, by=self.by, right="change")
-        before, owner = copy(business), copy(business.owner)
-        is_news = correct(business, item.sent, by=self.by, is_same_person=item.is_same_person)
-        item.outcome = Outcome.UPDATED if is_news else Outcome.UNCHANGED
-        changed = set(item.named(differing(before, business, item.sent.columns)))
-        if item.sent.names_owner and is_other(owner, business.owner, item.sent.owner):
-            changed.add("owner")
-        if item.sent.kinds is not None and {kind.pk for kind in item.sent.kinds} != item.kinds:
-            changed.add("other_kbli")
-        item.changed = sorted(changed)
+        news = correct(business, item.sent, by=self.by, is_same_person=item.is_same_person)
+        item.outcome = Outcome.UPDATED if news else Outcome.UNCHANGED
+        parts = news & {OWNER, FURTHER}
+        item.changed = sorted({*item.named(news - parts), *parts})
 
 
 def kinds_of(keys, by) -> dict[int, frozenset[int]]:

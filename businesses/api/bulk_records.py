@@ -10,6 +10,7 @@ from businesses.api.matches import KEYS
 from businesses.api.serializers import BusinessSerializer, IdentifierSerializer
 from ikm_registry.rest.dictionary import NONE, Entry, describe
 from ikm_registry.rest.parameters import Parameter
+from ikm_registry.rest.texts import Text
 
 # More of them are written in the background, which has its bound, too.
 MOST, MOST_OF_JOB = 1_000, 50_000
@@ -72,7 +73,7 @@ class BusinessToSave(BusinessSerializer):
     """Of a new business name and region are needed, of a registered one what it is known by."""
 
     id = serializers.UUIDField(source="uuid", required=False)
-    registry_no = serializers.CharField(required=False)
+    registry_no = Text(required=False)
     identifiers = IdentifierSerializer(many=True, required=False)  # type: ignore[assignment]
 
     class Meta(BusinessSerializer.Meta):
@@ -86,7 +87,7 @@ class BusinessToSave(BusinessSerializer):
 class BulkItem(serializers.Serializer):
     row = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     data = BusinessToSave()  # type: ignore[assignment]
-    if_match = serializers.CharField(required=False)
+    if_match = Text(required=False)
     confirm_not_duplicate = serializers.BooleanField(required=False)
     confirm_same_person = serializers.BooleanField(required=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Strategy
+from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Strategy, item_of
 from businesses.api.bulk_answers import named, told
 from businesses.api.bulk_records import MOST, MOST_OF_JOB, PARAMETERS
 from businesses.api.bulk_work import kept, kept_row, start
@@ -142,18 +142,11 @@ def items_of(body: Any) -> list[Item]:
     faults += faults_of_nul({name: value for name, value in body.items() if name != "items"})
     if faults:
         raise invalid(faults)
-    return [item_of(place, each) for place, each in enumerate(listed)]
+    return [readable(item_of(place, each)) for place, each in enumerate(listed)]
 
 
-def item_of(place: int, told: dict[str, Any]) -> Item:
-    item = Item(
-        place,
-        told.get("row", place + 1),
-        told["data"],
-        told.get("if_match", ""),
-        is_another=told.get(NOT_A_DOUBLE, False),
-        is_same_person=told.get(SAME_PERSON, False),
-    )
+def readable(item: Item) -> Item:
+    """Refused, and without it, where it holds what no database keeps."""
     if faults := [*faults_of_nul(item.data)]:
         for fault in faults:
             leave_out(item.data, fault.pointer.split("/")[1:])

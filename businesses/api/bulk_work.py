@@ -20,7 +20,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from businesses.api.bulk import RIGHTS, Atomic, Bulk, Item, Mode, Order, Outcome, Strategy
+from businesses.api.bulk import (
+    RIGHTS,
+    Atomic,
+    Bulk,
+    Item,
+    Mode,
+    Order,
+    Outcome,
+    Strategy,
+    item_of,
+)
 from businesses.api.bulk_answers import merged, named, state_of, told
 from businesses.api.matches import KEYS, matched_twice
 from businesses.api.sheets import Read
@@ -155,14 +165,7 @@ def refuse_doubled(items: list[dict[str, Any]], order: Order) -> None:
 
 
 def opened_item(place: int, told: Mapping[str, Any]) -> Item:
-    item = Item(
-        place,
-        told["row"],
-        told["data"],
-        told["if_match"],
-        is_another=told.get(NOT_A_DOUBLE, False),
-        is_same_person=told.get(SAME_PERSON, False),
-    )
+    item = item_of(place, told)
     if refused := told.get("refused"):
         faults = [Fault(**fault) for fault in refused["faults"]]
         item.refuse(Problem(refused["code"], faults=faults))

@@ -17,6 +17,7 @@ from businesses.choices import (
 from businesses.models.change_request import REASON
 from businesses.services.changes import MOST_EVIDENCE
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, describe, resource
+from ikm_registry.rest.texts import Text
 
 A_CHANGE = "0193a5c5-1a2b-7c3d-8e4f-5a6b7c8d9e0f"
 # A photo of 1.8 MB as base64; the whole body may have 5 MB.
@@ -80,9 +81,9 @@ class ChangeRequestRecord(serializers.Serializer):
 class AgainBody(serializers.Serializer):
     base_version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
     changes = serializers.DictField(child=Anything(), allow_empty=False)
-    reason = serializers.CharField(required=False, max_length=REASON)
+    reason = Text(required=False, max_length=REASON)
     evidence = serializers.ListField(
-        child=serializers.CharField(max_length=LONGEST_PHOTO),
+        child=Text(max_length=LONGEST_PHOTO),
         required=False,
         max_length=MOST_EVIDENCE,
     )
@@ -93,9 +94,7 @@ class ChangeBody(AgainBody):
 
 
 def named_fields(**options):
-    return serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=MOST_FIELDS, **options
-    )
+    return serializers.ListField(child=Text(max_length=60), max_length=MOST_FIELDS, **options)
 
 
 class ApproveBody(serializers.Serializer):
@@ -105,16 +104,16 @@ class ApproveBody(serializers.Serializer):
 
 class RejectBody(serializers.Serializer):
     names = named_fields(required=False)
-    reason = serializers.CharField(max_length=REASON)
+    reason = Text(max_length=REASON)
 
 
 class ReturnBody(serializers.Serializer):
     names = named_fields(required=False)
-    reason = serializers.CharField(max_length=REASON)
+    reason = Text(max_length=REASON)
 
 
 class WithdrawBody(serializers.Serializer):
-    reason = serializers.CharField(required=False, max_length=REASON)
+    reason = Text(required=False, max_length=REASON)
 
 
 NAMES_OF_FIELDS = _("The names of the fields, as the record has them.")

@@ -11,6 +11,7 @@ from businesses.models.kbli import CURRENT_VERSION
 from ikm_registry.regions.codes import WRITTEN
 from ikm_registry.regions.models import Region
 from ikm_registry.rest.bodies import MOMENT
+from ikm_registry.rest.texts import Text
 
 # No word by which anything is looked up is longer.
 LONGEST = 60
@@ -34,7 +35,7 @@ class NullIsEmpty:
         return None if value == "" else super().to_representation(value)
 
 
-class Words(NullIsEmpty, serializers.CharField):
+class Words(NullIsEmpty, Text):
     pass
 
 
@@ -42,7 +43,7 @@ class Choice(NullIsEmpty, serializers.ChoiceField):
     """One of a closed list; a number where the list has numbers."""
 
 
-class Number(serializers.CharField):
+class Number(Text):
     """An official number; the model drops dots and dashes and judges what is left."""
 
 

@@ -9,6 +9,7 @@ from businesses.api.serializers import BusinessSerializer
 from businesses.choices import Personal, Purpose, SizeClass, SizeScheme
 from businesses.models.kbli import Kbli, KbliLevel
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, Seen, describe, resource
+from ikm_registry.rest.texts import Text
 from ikm_registry.rest.words import InBoth
 
 # What may be uncovered of a person; the tax number belongs to the business.
@@ -94,7 +95,7 @@ class Codelist(serializers.Serializer):
 class RevealBody(serializers.Serializer):
     field = serializers.ChoiceField(HERS)
     purpose = serializers.ChoiceField(Purpose.choices)
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    note = Text(max_length=200, required=False, allow_blank=True)
 
 
 class Revealed(serializers.Serializer):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from businesses.api.dictionary.common import NUMBER
 from ikm_registry.rest.dictionary import NONE, Entry, describe
+from ikm_registry.rest.texts import Text
 
 VERSION = "0.2"
 TYPE = "business"
@@ -43,7 +44,7 @@ class TypesField(serializers.ChoiceField):
 
 
 class ReconcileQuery(serializers.Serializer):
-    query = serializers.CharField(max_length=LONGEST)
+    query = Text(max_length=LONGEST)
     type = TypesField([TYPE], required=False)
     limit = serializers.IntegerField(min_value=1, max_value=MOST_RESULTS, default=USUAL_RESULTS)
     properties = PropertyTold(many=True, required=False, max_length=10)  # type: ignore[call-arg]

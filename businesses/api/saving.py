@@ -21,6 +21,8 @@ from businesses.services.writing import save_any
 from ikm_registry.accounts.scope import permission_for
 from ikm_registry.rest.problems import Fault, Problem, invalid, translates
 
+# What belongs to a business and is corrected with it.
+OWNER, FURTHER = "owner", "other_kbli"
 # What a new business may come with; each has an address of its own afterwards.
 PARTS = {
     "latest_figures": "latest_figures",
@@ -63,9 +65,9 @@ class Sent:
         self.told = told
         self.fields = told.serializer.fields
         self.columns: dict[str, Any] = dict(told.told)
-        self.names_owner = "owner" in self.columns
-        self.owner = self.columns.pop("owner", None)
-        self.kinds = self.columns.pop("other_kbli", None)
+        self.names_owner = OWNER in self.columns
+        self.owner = self.columns.pop(OWNER, None)
+        self.kinds = self.columns.pop(FURTHER, None)
         self.parts = {name: self.columns.pop(column, None) for name, column in PARTS.items()}
 
     @property
@@ -161,8 +163,10 @@ def register(sent: Sent, *, by, is_another=False, is_same_person=False, **when):
     return business
 
 
-def correct(business, sent: Sent, *, by, is_same_person=False) -> bool:
-    """`business` is locked, and was seen as it is. What says nothing new writes nothing: false."""
+def correct(business, sent: Sent, *, by, is_same_person=False) -> set[str]:
+    """`business` is locked, and was seen as it is. Returns the columns of which something new is
+    said, OWNER and FURTHER among them; of none nothing is written.
+    """
     before = copy(business)
     owner_before = copy(business.owner) if sent.names_owner else None
     owner = owner_to_write(business, sent, by) if sent.names_owner else None
@@ -171,12 +175,12 @@ def correct(business, sent: Sent, *, by, is_same_person=False) -> bool:
     if owner:
         records.append(sent.told_of_owner(owner))
     require_right(sent.told, records)
-    is_news = (
-        differing(before, business, sent.columns)
-        or (sent.names_owner and is_other(owner_before, owner, sent.owner))
-        or (sent.kinds is not None and sent.kinds_are_new_to(business))
-    )
-    if is_news:
+    news = set(differing(before, business, sent.columns))
+    if sent.names_owner and is_other(owner_before, owner, sent.owner):
+        news.add(OWNER)
+    if sent.kinds is not None and sent.kinds_are_new_to(business):
+        news.add(FURTHER)
+    if news:
         with by_names_of(sent):
             save_business(
                 business=business,
@@ -186,7 +190,7 @@ def correct(business, sent: Sent, *, by, is_same_person=False) -> bool:
                 seen_version=business.version,
                 is_same_person=is_same_person,
             )
-    return bool(is_news)
+    return news
 
 
 def differing(before, after, columns) -> dict[str, Any]:

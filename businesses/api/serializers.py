@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from businesses.api.describing import TopSerializer
+from businesses.api.describing import COLUMNS, TopSerializer
 from businesses.api.fields import Choice, Degrees, KindsField
 from businesses.api.parts import (
     CertificateSerializer,
@@ -17,6 +17,7 @@ from businesses.api.parts import (
 )
 from businesses.choices import Source
 from businesses.models import Business, ExternalId
+from ikm_registry.rest.texts import Text
 
 NIB, SIINAS = "urn:id:oss:nib", "urn:id:siinas"
 
@@ -30,7 +31,8 @@ class SourceSerializer(serializers.ModelSerializer):
 
 
 class IdentifierSerializer(serializers.ModelSerializer):
-    system = serializers.CharField()
+    system = Text()
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | COLUMNS
 
     class Meta:
         model = ExternalId

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ikm_registry.rest.dictionary import NONE, Entry, describe
+from ikm_registry.rest.texts import Text
 from programs.api.application_records import A_NUMBER
 from programs.api.step_records import MOST_RUPIAH
 from programs.api.uploads import LONGEST_FILE
@@ -15,9 +16,9 @@ MODES = ("validate", "commit")
 
 
 class BankAnswerBody(serializers.Serializer):
-    number = serializers.CharField(max_length=17)
+    number = Text(max_length=17)
     accepted = serializers.BooleanField()
-    reason = serializers.CharField(required=False, max_length=REASON)
+    reason = Text(required=False, max_length=REASON)
     granted = serializers.IntegerField(required=False, min_value=1, max_value=MOST_RUPIAH)
     signed_on = serializers.DateField(required=False)
     disbursed_on = serializers.DateField(required=False)
@@ -33,8 +34,8 @@ class BankAnswersBody(serializers.Serializer):
     """Either the answers, or a file with the layout by which it is read."""
 
     answers = serializers.ListSerializer(child=BankAnswerBody(), required=False, max_length=MOST)
-    layout = serializers.CharField(required=False, max_length=100)
-    file = serializers.CharField(required=False, max_length=LONGEST_FILE)
+    layout = Text(required=False, max_length=100)
+    file = Text(required=False, max_length=LONGEST_FILE)
 
 
 class OutcomeRecord(serializers.Serializer):

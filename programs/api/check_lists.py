@@ -11,6 +11,7 @@ from ikm_registry.rest import bodies
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.dictionary import NONE, Entry, describe
 from ikm_registry.rest.problems import Fault, invalid
+from ikm_registry.rest.texts import Text
 from programs.api.acting import Acting, doing
 from programs.models import Application, Point
 from programs.models.follow_up import NOTE
@@ -32,7 +33,7 @@ class CheckListRecord(serializers.Serializer):
 
 
 class CheckedBody(serializers.Serializer):
-    question = serializers.CharField(max_length=200)
+    question = Text(max_length=200)
     holds = serializers.BooleanField()
     note = Words(required=False, allow_null=True, allow_blank=True, max_length=NOTE)
 

@@ -8,6 +8,7 @@ from businesses.api.dictionary.common import address
 from businesses.api.fields import Choice, PlaceField, Words
 from businesses.api.shapes import ID, TEXT, Shape, named, taken
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, describe, resource
+from ikm_registry.rest.texts import Text
 from programs.api.application_records import A_NUMBER, AN_APPLICATION, NumberedField
 from programs.api.dictionary import GRANTS, OF_PLACES, PLACE
 from programs.api.dictionary import NUMBER as PROGRAM_NUMBER
@@ -107,7 +108,7 @@ class UnitBody(RecordSerializer):
     id = None  # type: ignore[assignment]
     serial_numbers = serializers.ListField(
         source="serial_no",
-        child=serializers.CharField(max_length=60),
+        child=Text(max_length=60),
         allow_empty=False,
         max_length=MOST_SERIALS,
     )
@@ -120,9 +121,7 @@ class UnitBody(RecordSerializer):
 class HandoverBody(serializers.ModelSerializer):
     photo = FileField()
     items = serializers.ListSerializer(child=UnitBody(), required=False, max_length=MOST_KINDS)
-    idle = serializers.ListField(
-        child=serializers.CharField(max_length=15), required=False, max_length=MOST_SERIALS
-    )
+    idle = serializers.ListField(child=Text(max_length=15), required=False, max_length=MOST_SERIALS)
 
     class Meta:
         model = Handover

@@ -8,6 +8,7 @@ from businesses.api.describing import RecordSerializer
 from businesses.api.dictionary.common import A_BUSINESS, NUMBER, address
 from businesses.api.fields import BusinessField, Moment, PlaceField, Words
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, describe, resource
+from ikm_registry.rest.texts import Text
 from programs.api.application_records import GroupField
 from programs.api.delivery_records import ApplicationField
 from programs.api.dictionary import CONFLICTS, OF_PLACES, PLACE
@@ -54,7 +55,7 @@ class InterestBody(serializers.ModelSerializer):
     business = BusinessField(required=False, allow_null=True)
     group = GroupField(required=False, allow_null=True)
     application = ApplicationField(required=False, allow_null=True)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=EXPLANATION)
+    note = Text(required=False, allow_blank=True, max_length=EXPLANATION)
 
     class Meta:
         model = Interest

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from businesses.api.fields import Moment
+from ikm_registry.rest.texts import Text
 from programs.api.pointers import ApplicationField
 from programs.api.uploads import FileField
 from programs.choices import ApplicationState, CriterionKind
@@ -28,7 +29,7 @@ class PapersRecord(serializers.Serializer):
 
 
 class PaperBody(serializers.Serializer):
-    requirement = serializers.CharField(max_length=150, required=False, allow_null=True)
+    requirement = Text(max_length=150, required=False, allow_null=True)
     file = FileField()
 
 
@@ -48,8 +49,8 @@ class VisitsRecord(serializers.Serializer):
 
 class VisitBody(serializers.Serializer):
     on = serializers.DateField()
-    place = serializers.CharField(max_length=200)
-    notes = serializers.CharField(max_length=NOTES)
+    place = Text(max_length=200)
+    notes = Text(max_length=NOTES)
     photo = FileField()
 
 
@@ -66,9 +67,9 @@ class AssessmentsRecord(serializers.Serializer):
 
 
 class ScoreBody(serializers.Serializer):
-    criterion = serializers.CharField(max_length=150)
+    criterion = Text(max_length=150)
     score = serializers.IntegerField(min_value=0, max_value=100)
-    note = serializers.CharField(max_length=250, required=False, allow_blank=True)
+    note = Text(max_length=250, required=False, allow_blank=True)
 
 
 class AssessmentsBody(serializers.Serializer):
@@ -126,12 +127,8 @@ class RankedRecord(serializers.Serializer):
 class DecideBody(serializers.Serializer):
     first = serializers.IntegerField(min_value=0, max_value=MOST)
     on = serializers.DateField(required=False)
-    seen = serializers.ListField(
-        child=serializers.CharField(max_length=17), required=False, max_length=MOST
-    )
-    reasons = serializers.DictField(
-        child=serializers.CharField(max_length=REASON, allow_blank=True), required=False
-    )
+    seen = serializers.ListField(child=Text(max_length=17), required=False, max_length=MOST)
+    reasons = serializers.DictField(child=Text(max_length=REASON, allow_blank=True), required=False)
 
 
 class RefusedRecord(serializers.Serializer):

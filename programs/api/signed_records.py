@@ -9,6 +9,7 @@ from businesses.api.describing import RecordSerializer
 from businesses.api.dictionary.common import address
 from businesses.api.fields import Moment
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, describe, resource
+from ikm_registry.rest.texts import Text
 from programs.api.application_records import A_NUMBER
 from programs.api.dictionary import GRANTS
 from programs.api.dictionary import NUMBER as PROGRAM_NUMBER
@@ -87,9 +88,9 @@ class DecreeRecord(SignedRecord, RecordSerializer):
 
 
 class CorrectionBody(serializers.ModelSerializer):
-    number = serializers.CharField(required=False, max_length=100)
+    number = Text(required=False, max_length=100)
     file = FileField(required=False)
-    reason = serializers.CharField(max_length=REASON)
+    reason = Text(max_length=REASON)
 
     class Meta:
         model = Correction

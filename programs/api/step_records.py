@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ikm_registry.rest.dictionary import NONE, Entry, describe
+from ikm_registry.rest.texts import Text
 from programs.choices import Collectability, Deed
 from programs.models.application import REASON
 
@@ -14,14 +15,14 @@ class StepBody(serializers.Serializer):
     """One step, and beside its day and reason what some steps are about."""
 
     deed = serializers.ChoiceField(Deed.choices)
-    reason = serializers.CharField(required=False, max_length=REASON)
+    reason = Text(required=False, max_length=REASON)
     on = serializers.DateField(required=False)
     to = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     granted = serializers.IntegerField(required=False, min_value=1, max_value=MOST_RUPIAH)
     outstanding = serializers.IntegerField(required=False, min_value=0, max_value=MOST_RUPIAH)
     collectability = serializers.ChoiceField(Collectability.choices, required=False)
-    number = serializers.CharField(required=False, max_length=60)
-    issuer = serializers.CharField(required=False, max_length=150)
+    number = Text(required=False, max_length=60)
+    issuer = Text(required=False, max_length=150)
     issued_on = serializers.DateField(required=False)
     expires_on = serializers.DateField(required=False)
 

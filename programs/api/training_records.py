@@ -6,6 +6,7 @@ from rest_framework import serializers
 from businesses.api.describing import RecordSerializer
 from businesses.api.shapes import Shape
 from ikm_registry.rest.dictionary import NONE, Entry, Resource, describe, resource
+from ikm_registry.rest.texts import Text
 from programs.api.application_records import A_NUMBER
 from programs.api.delivery_records import MOST_NAMED, ApplicationField
 from programs.api.dictionary import HELP
@@ -81,7 +82,7 @@ class ScoresBody(serializers.Serializer):
 
 
 class WithdrawalBody(serializers.Serializer):
-    reason = serializers.CharField(max_length=REASON)
+    reason = Text(max_length=REASON)
 
 
 OF_SESSIONS = {

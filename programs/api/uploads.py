@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from businesses.validators import FILE_LIMIT
+from ikm_registry.rest.texts import Text
 
 # A file of the largest size as base64, and what stands around it.
 LONGEST_FILE = FILE_LIMIT * 4 // 3 + 4
@@ -17,7 +17,7 @@ LARGEST_BODY = LONGEST_FILE + 64 * 1024
 BEGINNINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG": "png", b"RIFF": "webp"}
 
 
-class FileField(serializers.CharField):
+class FileField(Text):
     """A PDF or a picture; what begins otherwise has no ending, and the model says what it takes."""
 
     default_error_messages = {"invalid": _("This is not base64.")}

@@ -186,6 +186,11 @@ def test_more_than_fifty_names_are_too_many(machine):
     assert answer.status_code == 413
 
 
+def test_a_number_is_no_name(machine, rupi):
+    answer = machine().post(WAY, {"queries": {"q0": {"query": 5}}})
+    assert pointers(answer) == {"#/queries/q0/query": "invalid"}
+
+
 def test_one_more_name_costs_no_more_than_seven_statements(machine, rupi):
     BusinessFactory.create_batch(8, name="Keripik Bu Rupi")
     client = machine()
