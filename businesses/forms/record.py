@@ -61,8 +61,6 @@ class RecordForm(TakenUp, forms.ModelForm):
             self.fields[name].unit = unit
         for field in self.fields.values():
             name_the_blank(field)
-            if not field.widget.is_hidden:
-                field.error_messages["required"] = _("Please fill this in.")
 
     def keep_what_is_picked(self):
         for name, field in self.fields.items():

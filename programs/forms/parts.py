@@ -24,8 +24,6 @@ class PartForm(forms.ModelForm):
             stages = program.stage_set.order_by("order")
             self.fields["stage"].queryset = stages
             self.fields["stage"].empty_label = None
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in.")
 
     def take_errors(self, error):
         for name, errors in error.update_error_dict({}).items():

@@ -129,7 +129,6 @@ class RuleForm(forms.ModelForm):
         self.names = list(boxes)
         self.initial |= self.as_typed(rule)
         for name, field in boxes.items():
-            field.error_messages["required"] = _("Please fill this in.")
             term = KINDS[rule.kind].terms.get(name)
             field.required = bool(term and term.is_required)
 

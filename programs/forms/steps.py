@@ -30,8 +30,6 @@ class StepForm(forms.Form):
         else:
             self.fields["note"].required = True
             self.fields["note"].help_text = _("The applicant reads it.")
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in.")
 
     @property
     def step(self):
