@@ -52,6 +52,7 @@ def start_worker(queue):
     env = {
         **os.environ,
         "DATABASE_URL": address_of(connection.settings_dict),
+        "MEDIA_ROOT": str(project.MEDIA_ROOT),
         "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
     }
 

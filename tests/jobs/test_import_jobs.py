@@ -20,10 +20,7 @@ def state():
     return ImportBatch.objects.values_list("state", "done").get()
 
 
-def test_a_killed_worker_loses_no_row_and_the_next_loads_none_twice(
-    start_worker, settings, monkeypatch
-):
-    monkeypatch.setenv("MEDIA_ROOT", str(settings.MEDIA_ROOT))
+def test_a_killed_worker_loses_no_row_and_the_next_loads_none_twice(start_worker):
     officer = UserFactory(assignments=[("district_officer", "35.13")])
     rows = ({"Nama IKM": f"Usaha {n}", "Nama Pemilik": f"Rupiah {n}"} for n in range(TOTAL))
     batch = check(sheet(*rows), by=officer)
