@@ -91,7 +91,7 @@ class BusinessBulk(RecordView):
 
 def regency_of_table(query) -> str:
     """In which districts and villages are looked for by their names."""
-    code = only(query, "region") if "region" in query else ""
+    code = only(query, "region")
     if code and not (WRITTEN.fullmatch(code) and len(code) == Level.REGENCY):
         raise bad_parameter("region", _("Write the code of a regency, like 35.13."))
     return code
@@ -105,7 +105,7 @@ def require_few(items) -> None:
 
 def order_of(query) -> Order:
     strategy = chosen(query, "strategy", Strategy, Strategy.UPSERT)
-    written = only(query, "match") if "match" in query else USUAL_KEYS[strategy]
+    written = only(query, "match", USUAL_KEYS[strategy])
     names = [name for name in written.split(",") if name]
     for name in names:
         if name not in KEYS:
@@ -119,7 +119,7 @@ def order_of(query) -> Order:
 
 
 def chosen(query, name, choices, usual):
-    written = only(query, name) if name in query else usual
+    written = only(query, name, usual)
     if written not in choices.values:
         raise no_choice(name, choices.values)
     return choices(written)

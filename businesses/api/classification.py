@@ -116,7 +116,7 @@ class KbliDetail(ApiView):
     path_parameters = {"line": {"description": _("The code."), "schema": CODE, "example": "10794"}}
 
     def get(self, request, line):
-        version = only(request.GET, VERSION) if VERSION in request.GET else CURRENT_VERSION
+        version = only(request.GET, VERSION, CURRENT_VERSION)
         lines = Kbli.objects.of_version(version).values_list(*COLUMNS)
         shape = PARTS.asked(request.GET)
         text = told(get_object_or_404(lines, code=line))

@@ -82,9 +82,9 @@ def yes_or_no(query, name, *, otherwise=False) -> bool:
     return WORDS[written]
 
 
-def only(query, name) -> str:
-    """Said twice, one of both would be left out without a word."""
-    given = query.getlist(name)
+def only(query, name, usual="") -> str:
+    """What is said, or what is usual. Said twice, one of both would be left out without a word."""
+    given = query.getlist(name) or [usual]
     if len(given) > 1:
         raise bad_parameter(name, _("“%s” is given more than once.") % name)
     if "\0" in given[0]:

@@ -120,7 +120,7 @@ class CandidateFile(OfCredit):
 
     def get(self, request, uuid):
         program, by = self.program, request.user
-        wanted = only(request.GET, "layout")[:100] if "layout" in request.GET else ""
+        wanted = only(request.GET, "layout")[:100]
         layout, known = layout_named(wanted, LayoutUse.CANDIDATES)
         if layout is None:
             raise bad_parameter("layout", known)
