@@ -32,6 +32,14 @@ NUMBER_WRITTEN = r"-?[0-9]{1,3}(\.[0-9]{1,6})?"
 TURNED = "|".join(
     sorted(name for name, each in BusinessFilter.base_filters.items() if isinstance(each, Question))
 )
+# Codes begin with a division of section C; words with a letter.
+KBLI_OR_WORDS = WORDS | {
+    "pattern": r"^((1[0-9]|2[0-9]|3[0-3])[0-9]{0,3}|[A-Za-z][^\u0000]*)$",
+    "format": "kbli-beginning",
+}
+SIZES = [f"{test}:{size}" for test in SizeScheme for size in (*SizeClass, UNKNOWN)]
+# Permenperin 64/2016 sorts industries into small, medium and large alone.
+NO_CLASS = f"{SizeScheme.PERMENPERIN}:{SizeClass.MICRO}"
 SIDES = ",".join([NUMBER_WRITTEN] * 4)
 
 
@@ -83,21 +91,17 @@ OF_BUSINESSES = {
     ),
     "kbli": asked(
         _("The KBLI begins so, or is called so."),
-        WORDS | {"pattern": "^[1-9][0-9]{0,4}$", "format": "kbli-beginning"},
+        WORDS | KBLI_OR_WORDS,
         "107",
     ),
     "kbli__n": asked(
         _("The KBLI neither begins so nor is called so, or is unknown."),
-        WORDS | {"pattern": "^[1-9][0-9]{0,4}$", "format": "kbli-beginning"},
+        WORDS | KBLI_OR_WORDS,
         "107",
     ),
     "size": asked(
         _("By one of the official tests of size, which disagree: the test, a colon, the class."),
-        {
-            "type": "string",
-            "pattern": f"^({'|'.join(SizeScheme)}):({'|'.join([*SizeClass, UNKNOWN])})$",
-            "format": "size",
-        },
+        one_of(each for each in SIZES if each != NO_CLASS),
         "permenperin64:small",
     ),
     "status": asked(_("Whether it works."), one_of(Status), "active"),

@@ -1,14 +1,10 @@
 """Values of the formats that the description of the API names and no pattern tells wholly."""
 
-import csv
-
 import schemathesis
-from django.conf import settings
 from hypothesis import strategies as st
 
 from businesses.api.shapes import KBLI_CODE, PLACE_CODE
 from businesses.api.sheets import CSV, XLSX
-from businesses.filters.business import UNKNOWN
 from businesses.registry_no import compose
 
 # Where a page of each list may begin.
@@ -33,12 +29,6 @@ POSITIONS = {
 } | {
     f"/api/v1/{kind}/": [NUMBER, ID] for kind in ("products", "markets", "certificates", "figures")
 }
-
-
-def sizes():
-    with (settings.BASE_DIR / "businesses/data/size_thresholds.csv").open() as file:
-        known = {f"{row['scheme']}:{row['size_class']}" for row in csv.DictReader(file)}
-    return sorted(known | {f"{each.partition(':')[0]}:{UNKNOWN}" for each in known})
 
 
 def degrees(edge):
@@ -72,11 +62,10 @@ FORMATS = {
     | matching(PLACE_CODE),
     "kbli-code": st.sampled_from(["10794", "10710", "13121"]) | matching(KBLI_CODE),
     "kbli-line": st.sampled_from(["C", "10", "107", "10794", "99999"]),
-    "kbli-beginning": st.sampled_from(["1", "10", "107", "10794"]),
+    "kbli-beginning": st.sampled_from(["10", "107", "10794", "keripik"]),
     "registry-number": st.builds(compose, st.just("35.13"), st.integers(1, 999_999)),
     "near": text_of(degrees(80), degrees(179), st.integers(1, 400).map("{}km".format), by=","),
     "window": st.tuples(*[st.integers(-170, 170)] * 2, *[st.integers(-80, 80)] * 2).map(window),
-    "size": st.sampled_from(sizes()),
     "country": st.sampled_from(["MY", "SG", "JP"]),
     "between": st.tuples(AMOUNT, AMOUNT).map(between),
 }

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from businesses.api.asking import OF_BUSINESSES
 from businesses.api.kinds import KINDS
 from businesses.api.questions import OF_PAGES
 from businesses.filters import BusinessFilter
+from businesses.filters.answers import size_choices
 from businesses.models import BusinessDocument, ExternalId
 from tests.businesses.api.conftest import pointers
 from tests.businesses.api.lists import ADDRESSES, ELSEWHERE, names, numbers, reader, stored
@@ -261,6 +263,11 @@ def test_what_is_refused_says_what_there_is(reader, asked, words):
     answer = reader.get(asked)
     assert answer.status_code == 400
     assert words in answer.json()["detail"]
+
+
+def test_sizes_are_described_as_the_law_sorts_them():
+    described = OF_BUSINESSES["size"].schema["enum"]
+    assert described == [value for _test, pairs in size_choices() for value, _words in pairs]
 
 
 def test_amounts_of_thresholds_are_texts_like_all_money(reader):
