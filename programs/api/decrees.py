@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from businesses.api.asking import OF_PATHS, asked
 from businesses.api.calls import STREAMS
 from ikm_registry.accounts.scope import beginning
-from ikm_registry.rest import conditions, lookups
+from ikm_registry.rest import conditions, lookups, parameters
 from ikm_registry.rest.calls import Call
 from ikm_registry.rest.regions import code_in
 from programs.api.case_calls import OF_CASES, of_list
@@ -22,7 +22,6 @@ from programs.api.streamed_lists import BESIDE, StreamedList
 from programs.models import Decree, DecreeLine
 from programs.models.correction import number_in_force
 
-A_YEAR = {"type": "integer", "minimum": 2000, "maximum": 2100}
 LIST = of_list(
     DecreeRecord,
     _("List decrees (SK)"),
@@ -71,7 +70,11 @@ class OfDecrees(StreamedList):
 class DecreeList(OfDecrees):
     calls = LIST
     parameters_told = OF_CASES | {
-        "year": asked(_("Of programs of these budget years."), A_YEAR, 2027)
+        "year": asked(
+            _("Of programs of these budget years."),
+            parameters.SCHEMAS[lookups.Kind.WHOLE],
+            "2027",
+        )
     }
     asked_for = questions(
         {"number": lookups.text("number_in_force"), "signed_on": lookups.day("signed_on")},
